@@ -1,0 +1,376 @@
+"""What an answer hangs on: indices above their noise, curves, tornado, heat map, boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from analysis.charts.marks import interval_rules, layered, unit_axis, zero_line
+from analysis.discovery import Peeling
+from analysis.notation import number, percent
+from analysis.sensitivity import Index, Sensitivity
+from analysis.theme import GREY, INK, MUTED, NEGATIVE, POSITIVE, WIDTH, frame, inline
+
+__all__ = ["curves_chart", "heat_chart", "indices_chart", "peeling_chart", "tornado_chart"]
+
+MEANINGS = {
+    "sobol": ("total index", "share of the variance of the mean difference"),
+    "morris": ("mu*", "mean size of the change over a factor's range"),
+}
+
+
+def indices_chart(found: Sensitivity, unit: str) -> alt.LayerChart:
+    """Draw the main index of each factor above the floor of noise.
+
+    Parameters
+    ----------
+    found
+        Indices of all factors.
+    unit
+        Unit of the outcome.
+    """
+    table = pd.DataFrame([_row(item) for item in found.main])
+    order = list(table["label"])
+    name, meaning = MEANINGS[found.kind]
+    floor = found.main[0].floor
+    title = f"{name}: {meaning}" + (f", {unit}" if found.kind == "morris" else "")
+    axis = unit_axis(unit if found.kind == "morris" else "")
+    base = alt.Chart(inline(table)).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelFontSize=12, labelLimit=220))
+    )
+    bars = base.mark_bar(size=13).encode(
+        x=alt.X("value:Q", title=title, axis=axis),
+        color=alt.Color(
+            "state:N",
+            scale=alt.Scale(domain=["above the noise", "not claimed"], range=[POSITIVE, GREY]),
+        ),
+        tooltip=[
+            alt.Tooltip("label:N", title="factor"),
+            alt.Tooltip("value:Q", title=name, format=",.4~g"),
+            alt.Tooltip("low:Q", title="95 % interval from", format=",.4~g"),
+            alt.Tooltip("high:Q", title="to", format=",.4~g"),
+            alt.Tooltip("floor:Q", title="noise floor", format=",.4~g"),
+        ],
+    )
+    rule = (
+        alt.Chart(inline(pd.DataFrame({"value": [floor]})))
+        .mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5)
+        .encode(x="value:Q")
+    )
+    claimed = [item for item in found.main if item.claimed]
+    return frame(
+        layered(bars, *interval_rules(base, table, halo=True), rule).properties(
+            width=WIDTH - 230, height=alt.Step(24)
+        ),
+        f"Most depends on {claimed[0].label}" if claimed else "No factor stands above the noise",
+        "Whiskers: 95 % intervals; dashed: what a factor that only deals luck anew seems to do",
+        f"Bars of the {name} of each factor with intervals; noise floor {number(floor)}: "
+        + "; ".join(
+            f"{item.label} {number(item.value)} ({number(item.low)} to {number(item.high)}"
+            f"{'' if item.claimed else ', not claimed'})"
+            for item in found.main
+        )
+        + ".",
+    )
+
+
+def _row(item: Index) -> dict[str, object]:
+    return {
+        "label": item.label,
+        "value": item.value,
+        "low": item.low,
+        "high": item.high,
+        "floor": item.floor,
+        "state": "above the noise" if item.claimed else "not claimed",
+    }
+
+
+def curves_chart(
+    points: pd.DataFrame, arms: tuple[str, str], unit: str, titles: Sequence[str]
+) -> alt.ConcatChart:
+    """Draw the difference along each factor, with a band.
+
+    Parameters
+    ----------
+    points
+        As from `analysis.sensitivity_tables.curves`.
+    arms
+        Names of the arms; above zero the first has more.
+    unit
+        Unit of the difference.
+    titles
+        Title of each factor's axis, in the order of the table's factors as they first come.
+    """
+    names = list(dict.fromkeys(points["factor"]))
+    single = len(names) == 1
+    panels = [
+        _curve(points[points["factor"] == name], title, f"{arms[0]} minus {arms[1]}, {unit}", unit)
+        .properties(width=WIDTH - 60 if single else WIDTH // 2 - 70, height=250 if single else 150)
+        for name, title in zip(names, titles, strict=True)
+    ]  # fmt: skip
+    n = int(points["n"].min())
+    ahead = int((points["low"] > 0.0).sum())
+    behind = int((points["high"] < 0.0).sum())
+    return frame(
+        alt.concat(*panels, columns=1 if single else 2, spacing=22),
+        f"{arms[0]} is clearly ahead at {ahead} of {len(points)} points, behind at {behind}",
+        f"Mean paired difference, all else unchanged; band: 95 % intervals, n = {n} pairs a point",
+        f"Line charts of the difference between {arms[0]} and {arms[1]} along "
+        f"{', '.join(dict.fromkeys(points['label']))}: "
+        + "; ".join(
+            f"{row['label']} {row['text']}: {number(row['difference'], signed=True)}"
+            for row in points.to_dict("records")
+        )
+        + ".",
+    )
+
+
+def _curve(curve: pd.DataFrame, title: str, y_title: str, unit: str) -> alt.LayerChart:
+    numeric = bool(curve["value"].notna().all())
+    base = alt.Chart(inline(curve)).encode(
+        x=alt.X(
+            "value:Q" if numeric else "text:N",
+            title=title,
+            sort=None,
+            scale=alt.Scale(zero=False) if numeric else alt.Undefined,
+            axis=alt.Axis(grid=False, labelAngle=0),
+        )
+    )
+    y = alt.Y("difference:Q", title=y_title, axis=unit_axis(unit))
+    tooltip = [
+        alt.Tooltip("text:N", title=title),
+        alt.Tooltip("difference:Q", title=f"difference, {unit}", format="+,.4~g"),
+        alt.Tooltip("low:Q", title="95 % interval from", format="+,.4~g"),
+        alt.Tooltip("high:Q", title="to", format="+,.4~g"),
+        alt.Tooltip("n:Q", title="pairs"),
+    ]
+    dots = base.mark_point(filled=True, color=INK, size=45, opacity=1).encode(y=y, tooltip=tooltip)
+    zero = zero_line("difference", upright=False)
+    if not numeric:
+        rules = base.mark_rule(color=INK, strokeWidth=1.5).encode(y="low:Q", y2="high:Q")
+        return layered(zero, rules, dots)
+    band = base.mark_area(opacity=0.22, color=MUTED).encode(
+        y=alt.Y("low:Q", title=y_title), y2="high:Q"
+    )
+    line = base.mark_line(color=INK, strokeWidth=2).encode(y=y)
+    return layered(zero, band, line, dots)
+
+
+def tornado_chart(table: pd.DataFrame, arms: tuple[str, str], unit: str) -> alt.LayerChart:
+    """Draw how far each factor moves the difference, the widest on top.
+
+    Parameters
+    ----------
+    table
+        As from `analysis.sensitivity_tables.tornado`.
+    arms
+        Names of the arms.
+    unit
+        Unit of the difference.
+    """
+    rows = table.assign(zero=0.0, state=table["clear"].map({True: "clear", False: "not clear"}))
+    order = list(dict.fromkeys(rows["label"]))
+    base = alt.Chart(inline(rows)).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelFontSize=12, labelLimit=220))
+    )
+    bars = base.mark_bar(size=14).encode(
+        x=alt.X(
+            "zero:Q", title=f"change of {arms[0]} minus {arms[1]}, {unit}", axis=unit_axis(unit)
+        ),
+        x2="change:Q",
+        color=alt.Color(
+            "state:N", scale=alt.Scale(domain=["clear", "not clear"], range=[POSITIVE, GREY])
+        ),
+        tooltip=[
+            alt.Tooltip("label:N", title="factor"),
+            alt.Tooltip("text:N", title="at"),
+            alt.Tooltip("change:Q", title=f"change, {unit}", format="+,.4~g"),
+            alt.Tooltip("low:Q", title="95 % interval from", format="+,.4~g"),
+            alt.Tooltip("high:Q", title="to", format="+,.4~g"),
+        ],
+    )
+    labels = [
+        base.transform_filter(alt.datum.change > 0)
+        .mark_text(align="left", dx=5, fontSize=11, color=INK)
+        .encode(x="change:Q", text="text:N"),
+        base.transform_filter(alt.datum.change < 0)
+        .mark_text(align="right", dx=-5, fontSize=11, color=INK)
+        .encode(x="change:Q", text="text:N"),
+    ]
+    return frame(
+        layered(bars, zero_line("zero"), *labels).properties(
+            width=WIDTH - 230, height=alt.Step(26)
+        ),
+        f"What moves the answer most: {order[0]}",
+        "Change against the scenario as it is, pair by pair; numbers: the factor's value",
+        f"Tornado chart of the change in the difference between {arms[0]} and {arms[1]} when one "
+        "factor changes: "
+        + "; ".join(
+            f"{row['label']} at {row['text']}: {number(row['change'], signed=True)}"
+            for row in table.to_dict("records")
+        )
+        + ".",
+    )
+
+
+def heat_chart(
+    cells: pd.DataFrame,
+    zero_line: pd.DataFrame,
+    arms: tuple[str, str],
+    unit: str,
+    titles: tuple[str, str],
+) -> alt.LayerChart:
+    """Draw the difference over two factors, with the line where it passes zero.
+
+    Parameters
+    ----------
+    cells
+        As from `analysis.sensitivity_tables.heat_cells`.
+    zero_line
+        As from `analysis.sensitivity_tables.zero_line_places`; may be empty.
+    arms
+        Names of the arms.
+    unit
+        Unit of the difference.
+    titles
+        Titles of both axes.
+    """
+    reach = float(cells["difference"].abs().max()) or 1.0
+    marks = {1: "", 0: " ?", -1: ""}
+    scale, short = (1_000.0, "k") if reach >= 10_000.0 else (1.0, "")
+    table = cells.assign(
+        short=[
+            f"{number(value / scale, 2 if abs(value) < 10 * scale else 3, signed=True)}{short}"
+            f"{marks[sign]}"
+            for value, sign in zip(cells["difference"], cells["sign"], strict=True)
+        ]
+    )
+    columns, rows = list(dict.fromkeys(cells["x"])), list(dict.fromkeys(cells["y"]))[::-1]
+    if len(zero_line):
+        columns.sort(key=float)
+    base = alt.Chart(inline(table)).encode(
+        x=alt.X(
+            "x:O", sort=columns, title=titles[0],
+            axis=alt.Axis(labelAngle=0, grid=False, labelLimit=140),
+        ),
+        y=alt.Y("y:O", sort=rows, title=titles[1], axis=alt.Axis(labelLimit=160)),
+    )  # fmt: skip
+    squares = base.mark_rect(stroke="white").encode(
+        color=alt.Color(
+            "difference:Q",
+            scale=alt.Scale(
+                domain=[-reach, 0, reach], range=[NEGATIVE, "#ffffff", POSITIVE], interpolate="rgb"
+            ),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("x:O", title=titles[0]),
+            alt.Tooltip("y:O", title=titles[1]),
+            alt.Tooltip("difference:Q", title=f"difference, {unit}", format="+,.4~g"),
+            alt.Tooltip("low:Q", title="95 % interval from", format="+,.4~g"),
+            alt.Tooltip("high:Q", title="to", format="+,.4~g"),
+            alt.Tooltip("n:Q", title="pairs"),
+        ],
+    )
+    dark = alt.expr.abs(alt.datum.difference) > 0.6 * reach
+    text = base.mark_text(fontSize=12, dy=-8 if len(zero_line) else 0).encode(
+        text="short:N", color=alt.condition(dark, alt.value("white"), alt.value(INK))
+    )
+    counts = {sign: int((cells["sign"] == sign).sum()) for sign in (1, 0, -1)}
+    crossed = "; ".join(
+        f"at {row['y']}: {number(row['crossing'])} ({number(row['low'])} to {number(row['high'])})"
+        for row in zero_line.to_dict("records")
+    )
+    told = f" Zero is passed along {titles[0]} {crossed}." if crossed else ""
+    map_of_cells = layered(squares, text)
+    if len(zero_line):
+        lines = _zero_line(zero_line, columns, rows, titles)
+        map_of_cells = alt.LayerChart(layer=[map_of_cells, lines]).resolve_scale(
+            x="independent", y="independent"
+        )
+    return frame(
+        map_of_cells.properties(width=min(WIDTH - 120, 110 * len(columns)), height=52 * len(rows)),
+        f"{arms[0]} is clearly ahead in {counts[1]} of {len(cells)} cells, behind in {counts[-1]}",
+        f"Mean paired difference, {unit}, n = {int(cells['n'].min())} pairs a cell; "
+        "?: the 95 % interval holds zero"
+        + ("; mark and box: zero, 95 %" if len(zero_line) else ""),
+        f"Heat map of {arms[0]} minus {arms[1]} over {titles[0]} and {titles[1]}: "
+        + "; ".join(f"{row.x}, {row.y}: {row.short}" for row in table.itertuples())
+        + f".{told}",
+    )
+
+
+def _zero_line(
+    places: pd.DataFrame, columns: Sequence[str], rows: Sequence[str], titles: tuple[str, str]
+) -> alt.LayerChart:
+    """Mark below the numbers of each row where the difference passes zero, and how sure that is."""
+    middle = places["y"].map({name: place for place, name in enumerate(rows)})
+    table = places.assign(top=middle + 0.1, bottom=middle + 0.42)
+    across = alt.Scale(domain=[-0.5, len(columns) - 0.5], nice=False, zero=False)
+    down = alt.Scale(domain=[len(rows) - 0.5, -0.5], nice=False, zero=False)
+    base = alt.Chart(inline(table)).encode(
+        y=alt.Y("top:Q", axis=None, scale=down),
+        y2="bottom:Q",
+        tooltip=[
+            alt.Tooltip("y:N", title=titles[1]),
+            alt.Tooltip("crossing:Q", title=f"zero at {titles[0]}", format=",.4~g"),
+            alt.Tooltip("low:Q", title="95 % interval from", format=",.4~g"),
+            alt.Tooltip("high:Q", title="to", format=",.4~g"),
+            alt.Tooltip("share:Q", title="redraws of markets that cross", format=".0%"),
+        ],
+    )
+    x = alt.X("place_low:Q", axis=None, scale=across)
+    band = base.mark_rect(fill="white", fillOpacity=0.75, stroke=INK, strokeWidth=0.8)
+    line = base.mark_rule(color=INK, strokeWidth=4)
+    return layered(
+        band.encode(x=x, x2="place_high:Q"),
+        line.encode(x=alt.X("place:Q", axis=None, scale=across)),
+    )
+
+
+def peeling_chart(found: Peeling) -> alt.LayerChart:
+    """Draw what a box gains in density and loses in coverage as it is peeled.
+
+    Parameters
+    ----------
+    found
+        Result of `analysis.discovery.discover`.
+    """
+    base = alt.Chart(inline(found.path)).encode(
+        x=alt.X(
+            "coverage:Q", title="coverage: share of all such cells that lie in the box",
+            axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1]),
+        ),
+        y=alt.Y(
+            "density:Q", title="density: share of the box", axis=alt.Axis(format=".0%"),
+            scale=alt.Scale(domain=[0, 1]),
+        ),
+        tooltip=[
+            alt.Tooltip("density:Q", format=".0%"),
+            alt.Tooltip("coverage:Q", format=".0%"),
+            alt.Tooltip("mass:Q", title="share of all cells", format=".0%"),
+            alt.Tooltip("limits:Q", title="factors with a limit"),
+        ],
+    )  # fmt: skip
+    path = base.mark_line(color=GREY, point=alt.OverlayMarkDef(color=GREY, size=24))
+    layers = [path]
+    told = "No box is denser than the whole"
+    if found.box is not None:
+        chosen = pd.DataFrame([{"density": found.box.density, "coverage": found.box.coverage}])
+        layers.append(
+            alt.Chart(inline(chosen))
+            .mark_point(filled=True, shape="diamond", size=180, color=NEGATIVE, opacity=1)
+            .encode(x="coverage:Q", y="density:Q")
+        )
+        told = (
+            f"The box taken holds {percent(found.box.coverage)} of such cells, and "
+            f"{percent(found.box.density)} of its cells are such"
+        )
+    return frame(
+        layered(*layers).properties(width=WIDTH - 260, height=260),
+        told,
+        f"Path of peeling from all cells ({percent(found.base)} are such); diamond: the box taken",
+        f"Line of density against coverage as the box is peeled. {told}.",
+    )

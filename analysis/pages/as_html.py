@@ -1,0 +1,93 @@
+"""A page as one HTML file that opens offline and asks no other place for anything."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import jinja2
+import vl_convert
+from markupsafe import Markup
+
+from analysis.charts.save import VEGA_LITE_VERSION, to_svg
+from analysis.pages.parts import Figure, Page
+
+__all__ = ["as_html"]
+
+LIBRARY_EXPORT = "window.vegaEmbed = vegaEmbed;"
+"""What the page's own script calls; nothing else of the library is made visible."""
+
+
+class Drawing(NamedTuple):
+    """A figure as the template needs it: a picture for when no script runs, and the chart."""
+
+    name: str
+    description: str
+    picture: str
+    specification: dict[str, Any]
+
+
+def as_html(page: Page, still: bool = False) -> str:
+    """Write a page as HTML; every text is escaped.
+
+    Parameters
+    ----------
+    page
+        What to write.
+    still
+        Whether charts are pictures alone, without scripts: for printing and for readers that
+        allow no scripts. The file is much smaller.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("analysis", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters["unbroken"] = unbroken
+    live = bool(page.figures) and not still
+    return environment.get_template("page.html.j2").render(
+        page=page,
+        live=live,
+        drawings={figure.name: draw(figure) for figure in page.figures},
+        style=Markup(read_template("report.css")),
+        library=Markup(chart_library()) if live else "",
+        program=Markup(read_template("report.js")) if live else "",
+    )
+
+
+def unbroken(text: str) -> str:
+    """Keep a number and its unit on one line."""
+    return text.replace("EUR ", "EUR\u00a0").replace(" %", "\u00a0%")
+
+
+def draw(figure: Figure) -> Drawing:
+    """Draw a figure for the page."""
+    return Drawing(
+        name=f"chart-{figure.name.replace('_', '-')}",
+        description=figure.description,
+        picture=base64.b64encode(to_svg(figure.chart).encode()).decode("ascii"),
+        specification=figure.chart.to_dict(),
+    )
+
+
+def read_template(name: str) -> str:
+    """Read a file that is shipped beside the template."""
+    return resources.files("analysis").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def chart_library() -> str:
+    """Return Vega, Vega-Lite and Vega-Embed as one script for the page.
+
+    Raises
+    ------
+    RuntimeError
+        If the script held text that would end or disturb its own element in the page.
+    """
+    script: str = vl_convert.javascript_bundle(snippet=LIBRARY_EXPORT, vl_version=VEGA_LITE_VERSION)
+    if "</script" in script.lower() or "<!--" in script:
+        raise RuntimeError("The chart library cannot be put into a page: it holds a script tag.")
+    return script

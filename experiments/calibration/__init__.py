@@ -1,0 +1,1 @@
+"""Fitting uncertain parameters to facts from outside, and what comes of it: an ensemble."""

@@ -1,0 +1,59 @@
+"""The story of a firm as events to click: a sentence, what was believed, what was true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.parameters import Scenario
+    from sim.tables import World
+
+__all__ = ["told_events"]
+
+_FACTS = ("shortlisted", "better", "perceived", "true", "planned", "actual", "detail")
+
+
+def told_events(world: World, scenario: Scenario, firm: int) -> list[dict[str, Any]]:
+    """Return what happened to a firm since the parting, in order.
+
+    Each event has ``month`` (when the last record it tells of was made; 0 is the parting),
+    ``text``, ``kind``, ``department``, ``product`` and ``facts``: those numbers of the record that
+    its kind fills, as the columns of ``sim.story.event_table``.
+    """
+    import pandas as pd
+
+    from sim.story import event_table, tell
+
+    table = event_table(world)
+    months = int(world.market.month[0] - world.market.fork_month[0])
+    found = []
+    sentences = tell(world, scenario, firm)
+    for place, sentence in enumerate(sentences):
+        if not sentence.events:
+            month = 0 if place == 0 and len(sentences) > 1 else months
+            found.append({"month": month, "text": sentence.text, "kind": "summary", "facts": {}})
+            continue
+        row = table.iloc[max(sentence.events)]
+        if row["month"] < 1:
+            continue
+        found.append(
+            {
+                "month": int(row["month"]),
+                "text": _capital(sentence.text.split(": ", 1)[-1]),
+                "kind": row["kind"],
+                "department": None if pd.isna(row["department"]) else row["department"],
+                "product": None if pd.isna(row["product"]) else row["product"],
+                "facts": {name: _plain(row[name]) for name in _FACTS if not pd.isna(row[name])},
+            }
+        )
+    return sorted(found, key=lambda event: event["month"])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    return int(value) if float(value).is_integer() else float(value)

@@ -1,0 +1,173 @@
+"""`smbsim calibrate` and `smbsim validate`: parameters and facts from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.command_line.options import (
+    Json,
+    Out,
+    Quiet,
+    ScenarioName,
+    Set,
+    command_line,
+    load,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.command_line.terminal import Terminal
+
+__all__ = ["calibrate", "validate"]
+
+Markets = Annotated[int, typer.Option(min=1, help="Markets run with each parameter set.")]
+MarketFirms = Annotated[int, typer.Option("--firms", min=5, help="Firms in each market.")]
+MarketMonths = Annotated[int, typer.Option("--months", min=24, help="Months after the fork.")]
+
+
+def calibrate(
+    scenario: ScenarioName = "default",
+    runs: Annotated[int, typer.Option(min=20, help="Parameter sets that are tried.")] = 12_000,
+    waves: Annotated[int, typer.Option(min=1, help="Waves of history matching.")] = 6,
+    members: Annotated[int, typer.Option(min=2, help="Sets that are kept.")] = 200,
+    markets: Markets = 2,
+    firms: MarketFirms = 30,
+    months: MarketMonths = 60,
+    overrides: Set = None,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fit the uncertain parameters to the facts marked "calibrate"; keep an ensemble of sets."""
+    from experiments.command_line.terminal import Terminal
+
+    terminal = Terminal(as_json, quiet)
+    loaded = load(scenario, overrides)
+    _refuse_unwritable(out)
+    from analysis.patterns import CALIBRATE, facts
+    from analysis.patterns.summary import identifiability, summarise_patterns, to_table
+    from experiments.calibration.fitting import Effort, fit, market_simulator
+    from experiments.calibration.observing import Observation
+    from experiments.calibration.prior import shipped_prior
+    from experiments.command_line.waiting import announce_compilation
+
+    announce_compilation(terminal)
+    prior, targets = shipped_prior(), facts(CALIBRATE)
+    simulate = market_simulator(loaded.scenario, Observation(markets, firms, months))
+    effort = Effort(waves, runs, members, seed=loaded.scenario.run.seed)
+    with terminal.progress("Calibrating", runs) as progress:
+        result = fit(prior, simulate, targets, effort, progress)
+    patterns = to_table(summarise_patterns(result.members()[list(targets)], targets))
+    ranges = {item.name: (item.low, item.high) for item in prior}
+    parameters = identifiability(result.ensemble.parameters, ranges)
+    _print_patterns(terminal, patterns)
+    _print_parameters(terminal, parameters)
+    if out is not None:
+        from experiments.calibration.results import write_fit
+
+        written = write_fit(out, result, patterns, parameters, command_line())
+        terminal.note(f"Written: {', '.join(str(path) for path in written)}")
+    if as_json:
+        terminal.emit(
+            {
+                "patterns": patterns.to_dict("records"),
+                "parameters": parameters.to_dict("records"),
+                "runs": len(result.runs),
+                "members": len(result.ensemble),
+            }
+        )
+
+
+def validate(
+    scenario: ScenarioName = "default",
+    members: Annotated[int, typer.Option(min=2, help="Parameter sets of the ensemble.")] = 100,
+    markets: Markets = 2,
+    firms: MarketFirms = 60,
+    months: MarketMonths = 60,
+    overrides: Set = None,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare the ensemble with all facts from outside: band, interval, met or not."""
+    from experiments.command_line.terminal import Terminal
+
+    terminal = Terminal(as_json, quiet)
+    loaded = load(scenario, overrides)
+    _refuse_unwritable(out)
+    from analysis.patterns import facts
+    from analysis.patterns.summary import summarise_patterns, to_table
+    from experiments.calibration.observing import Observation
+    from experiments.calibration.parameter_sets import shipped_ensemble
+    from experiments.calibration.validating import observe_ensemble
+    from experiments.command_line.waiting import announce_compilation
+
+    announce_compilation(terminal)
+    ensemble = shipped_ensemble().thinned(members)
+    observation = Observation(markets, firms, months)
+    with terminal.progress("Validating", members) as progress:
+        values = observe_ensemble(loaded.scenario, ensemble, observation, progress)
+    patterns = to_table(summarise_patterns(values, facts()))
+    _print_patterns(terminal, patterns)
+    if out is not None:
+        from analysis.patterns.adoption import summarise_adoption
+        from experiments.calibration.results import write_validation
+        from experiments.calibration.validating import observe_adoption
+
+        observed = observe_adoption(loaded.scenario, ensemble, observation)
+        written = write_validation(out, values, patterns, summarise_adoption(observed))
+        terminal.note(f"Written: {', '.join(str(path) for path in written)}")
+    if as_json:
+        terminal.emit({"patterns": patterns.to_dict("records"), "members": members})
+
+
+def _refuse_unwritable(out: Path | None) -> None:
+    if out is not None:
+        from experiments.files import writable_folder
+
+        writable_folder(out)
+
+
+def _print_patterns(terminal: Terminal, patterns: pd.DataFrame) -> None:
+    from analysis.notation import number, percent
+
+    rows = [
+        (
+            row["fact"],
+            row["use"],
+            f"{number(row['band_low'])} to {number(row['band_high'])}",
+            number(row["median"]),
+            f"{number(row['low'])} to {number(row['high'])}",
+            percent(row["share_inside"]),
+            "met" if row["met"] else "not met",
+            row["quantity"],
+        )
+        for row in patterns.to_dict("records")
+    ]
+    columns = ("fact", "use", "band", "median", "middle 95 %", "inside", "", "quantity")
+    terminal.table("Facts and the ensemble", columns, rows, columns[2:6])
+    met = int(patterns["met"].sum())
+    terminal.say(f"{met} of {len(patterns)} facts are met by the median of the ensemble.")
+
+
+def _print_parameters(terminal: Terminal, parameters: pd.DataFrame) -> None:
+    from analysis.notation import number, percent
+
+    rows = [
+        (
+            row["parameter"],
+            f"{number(row['prior_low'])} to {number(row['prior_high'])}",
+            number(row["median"]),
+            f"{number(row['low'])} to {number(row['high'])}",
+            percent(row["contraction"]),
+            "pinned down" if row["identified"] else "left open",
+        )
+        for row in parameters.to_dict("records")
+    ]
+    columns = ("parameter", "prior", "median", "middle 90 %", "spread taken away", "")
+    terminal.say()
+    terminal.table("Parameters after the facts", columns, rows, columns[1:5])

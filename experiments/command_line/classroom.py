@@ -1,0 +1,68 @@
+"""`smbsim classroom`: the page on which a class watches two twin firms."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Annotated
+
+import typer
+
+__all__ = ["classroom"]
+
+
+def classroom(
+    case: Annotated[str, typer.Option(help="Where to start: default, shop or crm.")] = "default",
+    seed: Annotated[int, typer.Option(help="Number of the market, which is its luck.")] = 7,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes any that is free.")
+    ] = 8642,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; by default only this machine can see it.")
+    ] = "127.0.0.1",
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+    ] = True,
+) -> None:
+    """Open the classroom: two twin firms, the same luck, ten years in a minute."""
+    from experiments.classroom.settings import SettingError, read_setting
+    from experiments.command_line.terminal import Terminal
+    from experiments.command_line.waiting import announce_compilation
+    from experiments.files import OutputError
+
+    terminal = Terminal()
+    try:
+        start = read_setting({"case": case, "seed": seed})
+    except SettingError as error:
+        raise typer.BadParameter(str(error)) from None
+    announce_compilation(terminal)
+    from experiments.classroom.server import is_loopback, serve
+
+    if not is_loopback(host):
+        terminal.note(
+            f"Warning: everybody who can reach {host} can open this page and keep this machine "
+            "busy. There is no password. Use this only in a network you trust."
+        )
+
+    def ready(address: str) -> None:
+        terminal.say(f"The classroom is open at {address} (stop with Ctrl-C).")
+        if host in ("0.0.0.0", "::"):
+            port_in_use = address.rsplit(":", 1)[-1]
+            terminal.say(f"Other machines open http://{socket.gethostname()}:{port_in_use}")
+        if browser:
+            import threading
+            import webbrowser
+
+            threading.Timer(0.3, webbrowser.open, [address]).start()
+
+    try:
+        serve(start, host, port, ready)
+    except OSError as error:
+        raise OutputError(
+            f"cannot listen at {host}, port {port}: {_reason(error)}; "
+            "choose another with --port, or --port 0 for any that is free"
+        ) from None
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno).lower() if error.errno else str(error)

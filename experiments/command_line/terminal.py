@@ -1,0 +1,122 @@
+"""What is printed where: results on stdout, everything else on stderr.
+
+On a terminal people get colours and frames; in a pipe the same content is plain text, and with
+``--json`` stdout carries exactly one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Terminal"]
+
+_LONGEST_NAME = 44
+_WIDTH_IN_A_PIPE = 4_000
+
+
+class Terminal:
+    """The two streams of a command.
+
+    Parameters
+    ----------
+    as_json
+        Whether stdout carries one JSON object; then text meant for people goes to stderr.
+    quiet
+        Whether only the result is printed.
+    """
+
+    def __init__(self, as_json: bool = False, quiet: bool = False) -> None:
+        self.as_json = as_json
+        self.quiet = quiet
+        self.output = _console(sys.stdout)
+        self.messages = _console(sys.stderr)
+
+    def say(self, text: str = "", style: str | None = None) -> None:
+        """Print a line of the result for people; nothing with ``--json``."""
+        if not self.as_json:
+            self.output.print(escape(text), style=style, soft_wrap=not self.output.is_terminal)
+
+    def note(self, text: str) -> None:
+        """Print a remark on stderr, unless the command is quiet."""
+        if not self.quiet:
+            self.messages.print(escape(text), soft_wrap=not self.messages.is_terminal)
+
+    def table(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        numbers: Sequence[str] = (),
+    ) -> None:
+        """Print a table; columns named in ``numbers`` are set to the right. Nothing with JSON."""
+        if self.as_json:
+            return
+        people = self.output.is_terminal
+        table = Table(title=escape(title), title_justify="left", box=_box(people), pad_edge=people)
+        for place, column in enumerate(columns):
+            right = column in numbers
+            names = max((len(row[0]) for row in rows), default=0) if place == 0 else 0
+            table.add_column(
+                escape(column),
+                justify="right" if right else "left",
+                no_wrap=right or place == 0 or not people,
+                min_width=min(names, _LONGEST_NAME),
+            )
+        for row in rows:
+            table.add_row(*(escape(cell) for cell in row))
+        if people:
+            self.output.print(table)
+            return
+        with self.output.capture() as captured:
+            self.output.print(table)
+        lines = captured.get().splitlines()
+        self.output.file.write("".join(f"{line.rstrip()}\n" for line in lines))
+
+    def emit(self, content: Mapping[str, Any]) -> None:
+        """Print one JSON object on stdout."""
+        sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+    @contextmanager
+    def progress(self, task: str, total: int) -> Iterator[Callable[[int, int], None]]:
+        """Show a progress bar on stderr while it is a terminal and the command is not quiet."""
+        if self.quiet or not self.messages.is_terminal:
+            yield lambda done, total: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        bar = Progress(
+            "{task.description}",
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self.messages,
+            transient=True,
+        )
+        with bar:
+            number = bar.add_task(task, total=total)
+            yield lambda done, total: bar.update(number, completed=done, total=total)
+
+
+def _console(stream: Any) -> Console:
+    if stream.isatty():
+        return Console(file=stream, highlight=False, emoji=False)
+    return Console(
+        file=stream, highlight=False, emoji=False, color_system=None, width=_WIDTH_IN_A_PIPE
+    )
+
+
+def _box(people: bool) -> Any:
+    from rich import box
+
+    return box.SIMPLE_HEAD if people else None

@@ -1,0 +1,81 @@
+"""`smbsim robustness`: whether the answer holds in other worlds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from experiments.command_line.options import (
+    Firms,
+    Json,
+    Out,
+    Quiet,
+    ScenarioName,
+    Seed,
+    Set,
+    load,
+)
+
+__all__ = ["robustness"]
+
+
+def robustness(
+    scenario: ScenarioName = "default",
+    arms: Annotated[str | None, typer.Option(help="Two policies to compare, with a comma.")] = None,
+    pairs: Annotated[int, typer.Option(min=2, help="Markets for each variant.")] = 20,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Markets run at a time; changes no result.")
+    ] = None,
+    overrides: Set = None,
+    firms: Firms = None,
+    seed: Seed = None,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare the same two arms under other ways of choosing, competing, seeing and counting."""
+    from experiments.arms import policy_arms
+    from experiments.command_line.terminal import Terminal
+
+    terminal = Terminal(as_json, quiet)
+    loaded = load(scenario, overrides, firms, None, seed)
+    chosen = [name.strip() for name in arms.split(",")] if arms else loaded.scenario.comparison.arms
+    first, second = (arm.name for arm in policy_arms(loaded.scenario, list(chosen)[:2]))
+    if out is not None:
+        from experiments.files import writable_folder
+
+        writable_folder(out)
+    from analysis.notation import number
+    from experiments.command_line.waiting import announce_compilation
+    from experiments.robustness import VARIANTS, compare_variants
+
+    announce_compilation(terminal)
+    given = {"firms.count": firms, "run.seed": seed}
+    extra = [f"{key}={value}" for key, value in given.items() if value is not None]
+    with terminal.progress("Varying", len(VARIANTS)) as progress:
+        table = compare_variants(
+            scenario, [*(overrides or []), *extra], [first, second], pairs, threads, progress
+        )
+    rows = [
+        (
+            row["aspect"],
+            row["variant"],
+            number(row["difference"], signed=True),
+            f"{number(row['low'])} to {number(row['high'])}",
+            {"+": f"{first} ahead", "-": f"{second} ahead", "0": "cannot be told"}[row["sign"]],
+        )
+        for row in table.to_dict("records")
+    ]
+    columns = ("aspect", "variant", "difference", "95 % interval", "answer")
+    title = f"{first} less {second}, EUR of net present value per treated firm, {pairs} pairs each"
+    terminal.table(title, columns, rows, columns[2:4])
+    same = int((table["sign"] == table["sign"].iloc[0]).sum())
+    terminal.say(f"In {same} of {len(table)} variants the answer is that of the scenario itself.")
+    if out is not None:
+        from experiments.results import write_table
+
+        write_table(table, out / "robustness.csv")
+        terminal.note(f"Written: {out / 'robustness.csv'}")
+    if as_json:
+        terminal.emit({"arms": [first, second], "variants": table.to_dict("records")})

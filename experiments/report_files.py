@@ -1,0 +1,68 @@
+"""Writing a page and its charts into a folder of results."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from altair.typing import ChartType
+
+from analysis import RunIdentity
+from analysis.charts import save_chart, sign
+from analysis.files import write_atomically
+from analysis.pages import Page, as_html
+from experiments.files import replaced_at_once, writable_folder
+from experiments.results import CHARTS, write_json
+from experiments.versions import kept_identity, note_on_version
+
+__all__ = ["read_identity", "with_note_on_version", "write_manifest", "write_page"]
+
+
+def write_page(target: Path, page: Page, charts: Mapping[str, ChartType]) -> list[Path]:
+    """Write ``report.html`` and each chart as a signed SVG file; return the paths."""
+    written = [target / "report.html"]
+    write_atomically(written[0], as_html(page).encode())
+    writable_folder(target / CHARTS)
+    for name, chart in charts.items():
+        written.append(target / CHARTS / f"{name}.svg")
+        with replaced_at_once(written[-1]) as temporary:
+            save_chart(sign(chart, page.source.signature), temporary)
+    return written
+
+
+def write_manifest(
+    target: Path,
+    kind: str,
+    identity: RunIdentity,
+    written: Sequence[Path],
+    scenarios: Mapping[str, Any],
+) -> Path:
+    """Write the manifest, which comes last and says that all is there."""
+    content = {
+        "kind": kind,
+        "identity": asdict(identity),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "files": [path.relative_to(target).as_posix() for path in written],
+        "scenarios": dict(scenarios),
+    }
+    path = target / "manifest.json"
+    write_json(content, path)
+    return path
+
+
+def read_identity(folder: Path) -> RunIdentity:
+    """Return what was run from the manifest that :func:`write_manifest` wrote."""
+    path = folder / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return kept_identity(content["identity"], path)
+
+
+def with_note_on_version(page: Page, identity: RunIdentity) -> Page:
+    """Return a page that says first when its results come from another version of the model."""
+    note = note_on_version(identity)
+    return page if note is None else replace(page, warnings=(note, *page.warnings))

@@ -1,0 +1,113 @@
+"""Which report a folder of results gets, by what the folder holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.files import OutputError
+
+if TYPE_CHECKING:
+    from analysis.pages import Page
+
+__all__ = ["KINDS", "read_page"]
+
+
+def _comparison(folder: Path) -> Page:
+    from analysis.comparison_page import comparison_page
+    from analysis.report import draw_charts
+    from experiments.results import read_results
+
+    result = read_results(folder)
+    summary = result.summary()
+    return comparison_page(summary, draw_charts(summary, result.firms, result.series))
+
+
+def _study(folder: Path) -> Page:
+    from analysis.sensitivity_sections import sensitivity_sections
+    from analysis.sweep_page import sweep_page
+    from experiments.study_tables import study_tables
+    from experiments.sweeping import open_results
+
+    results = open_results(folder)
+    outcome = str(results.manifest["outcomes"][0])
+    warnings = [*results.manifest["notes"]]
+    if not results.complete:
+        warnings.insert(0, "This sweep is not finished; the report shows what is there so far.")
+    if len(results.failures):
+        warnings.append(f"{len(results.failures)} pairs failed and are left out.")
+    try:
+        differences = results.differences(outcome)
+        page = sweep_page(results.design, differences, results.identity, outcome, warnings)
+        if not results.complete:
+            return page
+        first, *rest = page.sections
+        found = sensitivity_sections(study_tables(results, outcome))
+        return replace(page, sections=(first, *found, *rest))
+    except ValueError as error:
+        raise OutputError(str(error)) from None
+
+
+def _attribution(folder: Path) -> Page:
+    from experiments.attribution_results import read_attribution_page
+
+    return read_attribution_page(folder)
+
+
+def _explanation(folder: Path) -> Page:
+    from experiments.explanation_results import read_explanation_page
+
+    return read_explanation_page(folder)
+
+
+KINDS: dict[str, Callable[[Path], Page]] = {
+    "comparison": _comparison,
+    "study": _study,
+    "attribution": _attribution,
+    "explanation": _explanation,
+}
+"""How the page of each kind of results is made, by the ``kind`` that its manifest names."""
+
+
+def read_page(folder: Path) -> Page:
+    """Return the report of a folder of results, whatever kind they are.
+
+    Raises
+    ------
+    OutputError
+        When the folder holds no complete results of a known kind.
+    """
+    path = folder / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise OutputError(
+            f"{folder} is not a folder of results: it has no manifest.json; `smbsim compare`, "
+            "`sweep`, `attribute` and `explain` write one with --out DIR"
+        ) from None
+    except (OSError, ValueError):
+        raise OutputError(f"{path} cannot be read; run the command that made it again") from None
+    kind = manifest.get("kind", "comparison") if isinstance(manifest, dict) else "comparison"
+    if kind not in KINDS:
+        raise OutputError(f"{folder} holds results of the kind {kind!r}, which has no report")
+    _refuse_missing(folder, manifest)
+    try:
+        return KINDS[kind](folder)
+    except (KeyError, ValueError) as error:
+        raise OutputError(
+            f"{folder} holds a damaged {kind} ({error}); run the command that made it again"
+        ) from None
+
+
+def _refuse_missing(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Refuse a folder that lacks data which its manifest lists; reports can be made again."""
+    listed = [Path(name) for name in manifest.get("files", ())]
+    for name in listed:
+        if name.suffix in (".parquet", ".json") and not (folder / name).is_file():
+            raise OutputError(
+                f"{folder} does not hold all of its results: {name} is missing; run the command "
+                "that made it again"
+            )

@@ -1,0 +1,67 @@
+"""The folder of what happened inside one run: tables and charts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from altair.typing import ChartType
+
+from analysis.charts import (
+    adoption_chart,
+    network_chart,
+    save_chart,
+    sign,
+    timeline_chart,
+    vendors_chart,
+)
+from analysis.run_views import firm_network, timeline
+from experiments.files import writable_folder
+from experiments.results import write_table
+from experiments.run_tables import record_run
+from experiments.single_run import SingleRun
+from sim.version import MODEL_VERSION, source_hash
+
+__all__ = ["write_inside"]
+
+
+def write_inside(run: SingleRun, folder: Path, command: str) -> list[Path]:
+    """Run the same market again, looking inside, and write its tables and charts.
+
+    Parameters
+    ----------
+    run
+        The run; its firm is the one whose projects and network are drawn.
+    folder
+        Folder to write into.
+    command
+        Command that repeats the run; it stands on every chart and in every table's metadata.
+
+    Raises
+    ------
+    OutputError
+        When the folder cannot be written.
+    """
+    target = writable_folder(folder)
+    tables = record_run(run.scenario, run.policy)
+    signature = (
+        f"smbsim {MODEL_VERSION} (model sources {source_hash()}), seed {run.seed}: {command}"
+    )
+    written = []
+    for name, table in tables.named().items():
+        table.attrs["signature"] = signature
+        written.append(target / f"{name}.parquet")
+        write_table(table, written[-1])
+    months = run.scenario.run.months
+    bars, signals = timeline(tables.projects, tables.events, run.firm, months)
+    nodes, edges = firm_network(tables.systems, tables.links, tables.employees, run.firm)
+    charts: dict[str, ChartType] = {
+        "network": network_chart(nodes, edges, run.firm_name),
+        "vendors": vendors_chart(tables.vendors),
+        "adoption": adoption_chart(tables.adoption),
+    }
+    if len(bars):
+        charts["timeline"] = timeline_chart(bars, signals, run.firm_name)
+    for name, chart in charts.items():
+        written.append(target / f"{name}.svg")
+        save_chart(sign(chart, signature), written[-1])
+    return written

@@ -1,0 +1,77 @@
+"""Technology budgets of departments, and the standing cost of practices."""
+
+from __future__ import annotations
+
+from sim.accounts import EMPLOYEES, GOVERNANCE, LEADERSHIP, MONITORING, STRATEGY, pay
+from sim.compilation import rule
+from sim.status import LIVE
+from sim.tables import DEPARTMENTS, SLOTS, Table
+
+__all__ = ["grant_budgets", "pay_practices"]
+
+
+@rule
+def grant_budgets(firms: Table, departments: Table, policies: Table, parameters: Table) -> None:
+    """Grant each department its share of the month's budget; one portfolio evens purses out.
+
+    Columns changed: departments.purse.
+    """
+    p = parameters[0]
+    for firm in range(len(firms)):
+        present, total = 0, 0.0
+        grant = p.firms_technology_budget * firms.revenue[firm]
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] > 0:
+                present += 1
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] > 0:
+                limit = p.decisions_carry_over * grant / present
+                purse = departments.purse[row] + grant / present
+                departments.purse[row] = min(purse, limit)
+                total += departments.purse[row]
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] > 0:
+                shared = policies.governance[row]
+                own = departments.purse[row]
+                departments.purse[row] = (1.0 - shared) * own + shared * total / present
+
+
+@rule
+def pay_practices(
+    firms: Table,
+    departments: Table,
+    systems: Table,
+    policies: Table,
+    ledger: Table,
+    parameters: Table,
+) -> None:
+    """Pay for practices that cost something every month, whatever is bought.
+
+    Columns changed: ledger; departments.purse.
+    """
+    p = parameters[0]
+    lead_hour, hour = p.economy_management_hour_cost, p.economy_hour_cost
+    for firm in range(len(firms)):
+        present = 0
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] > 0:
+                present += 1
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] == 0:
+                continue
+            live = 0
+            for slot in range(SLOTS):
+                if systems.status[row * SLOTS + slot] == LIVE:
+                    live += 1
+            hours = policies.leadership[row] * p.practice_costs_leadership_hours / present
+            paid = pay(ledger, firm, EMPLOYEES, LEADERSHIP, hours * lead_hour)
+            hours = (
+                policies.goal_clarity[row] * p.practice_costs_goal_clarity_hours / 12.0 / present
+            )
+            hours += policies.exploration[row] * p.practice_costs_exploration_hours / present
+            paid += pay(ledger, firm, EMPLOYEES, STRATEGY, hours * lead_hour)
+            hours = policies.governance[row] * p.practice_costs_governance_hours
+            paid += pay(ledger, firm, EMPLOYEES, GOVERNANCE, hours * hour)
+            hours = policies.monitoring[row] * p.practice_costs_monitoring_hours * live
+            paid += pay(ledger, firm, EMPLOYEES, MONITORING, hours * hour)
+            departments.purse[row] -= paid

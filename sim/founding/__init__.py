@@ -1,0 +1,1 @@
+"""How a world begins: each module founds one kind of entity."""

@@ -1,0 +1,224 @@
+"""Gathering the records of one firm into sentences: what belongs together is told together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sim import events as kinds
+from sim.story import sentences
+from sim.story.names import listed
+from sim.story.sentences import Event
+
+__all__ = ["Sentence", "Teller"]
+
+
+class Sentence(NamedTuple):
+    """A sentence and the rows of the records that it follows from."""
+
+    text: str
+    events: tuple[int, ...]
+
+
+@dataclass
+class _Place:
+    """What is going on in one slot of a department.
+
+    ``replaced`` is set when a newer system of the same kind went live beside this one: whether it
+    still runs is then not on record.
+    """
+
+    search: Event | None = None
+    choice: Event | None = None
+    live: Event | None = None
+    budget: Event | None = None
+    troubles: list[Event] = field(default_factory=list)
+    escalated: bool = False
+    replaced: bool = False
+
+
+class Teller:
+    """Hears the events of a firm one by one and turns them into sentences.
+
+    A search is told with what it ended in; trouble and overruns with the project's end; like
+    repairs of a system, and like searches of a department, in one sentence.
+
+    Parameters
+    ----------
+    firm
+        Name of the firm.
+    fork
+        Month of the world at which month 1 begins.
+    categories
+        Category of each product, by row.
+    """
+
+    def __init__(self, firm: str, fork: int, categories: Sequence[int]) -> None:
+        self.firm = firm
+        self.fork = fork
+        self.categories = categories
+        self.told: list[tuple[int, Sentence]] = []
+        self.places: dict[tuple[int, int], _Place] = {}
+        self.repairs: dict[tuple[int, int], list[Event]] = {}
+        self.in_vain: dict[int, list[tuple[Event, Event | None]]] = {}
+        self.last: dict[int, Event] = {}
+        self.handlers: dict[int, Callable[[Event], None]] = {
+            kinds.REWARD_JUMP: self._shift,
+            kinds.MATURED: self._turn,
+            kinds.DISAPPOINTED: self._turn,
+            kinds.STRATEGY_REVISED: self._strategy,
+            kinds.SEARCH_BEGAN: self._search,
+            kinds.NOTHING_CHOSEN: self._nothing,
+            kinds.CHOSEN: self._choice,
+            kinds.PILOT_STOPPED: self._stop,
+            kinds.TROUBLE: self._trouble,
+            kinds.OVER_BUDGET: self._budget,
+            kinds.WENT_LIVE: self._live,
+            kinds.ABANDONED: self._stop,
+            kinds.ESCALATED: self._escalation,
+            kinds.FIXED: self._fix,
+            kinds.RETIRED: self._stop,
+            kinds.JUDGED_A_LOSS: self._loss,
+        }
+
+    def hear(self, event: Event) -> None:
+        """Take in the next event."""
+        if event.kind != kinds.FIXED:
+            self._say_repairs(event.department, event.slot)
+        self.handlers[event.kind](event)
+
+    def finish(self) -> list[Sentence]:
+        """Say what is still open and return all sentences in the order of events."""
+        for key in list(self.repairs):
+            self._say_repairs(*key)
+        for department in list(self.in_vain):
+            self._say_in_vain(department)
+        for place in self.places.values():
+            if place.search is not None:
+                self._say(sentences.looking(place.search), [place.search])
+            self._say_open_project(place)
+        return [sentence for _, sentence in sorted(self.told, key=lambda item: item[0])]
+
+    def month(self, month: int) -> str:
+        """Name a month of the world as the story counts it."""
+        if month < self.fork:
+            return f"month {month + 1} of the warm-up"
+        return f"month {month - self.fork + 1}"
+
+    def _say(self, text: str, told: Sequence[Event], others: Sequence[Event | None] = ()) -> None:
+        """Put down a sentence at the first of the events it tells; ``others`` are mentioned."""
+        first, last = self.month(told[0].month), self.month(told[-1].month)
+        when = first if first == last else f"{first} to {last}"
+        if first != last and told[0].month >= self.fork:
+            when = f"months {first.removeprefix('month ')} to {last.removeprefix('month ')}"
+        rows = sorted(event.row for event in (*told, *others) if event is not None)
+        self.told.append((told[0].row, Sentence(f"{when}: {text}", tuple(rows))))
+
+    def _place(self, event: Event) -> _Place:
+        return self.places.setdefault((event.department, event.slot), _Place())
+
+    def _before(self, event: Event) -> Event | None:
+        """Return the last event of this kind and remember this one."""
+        before = self.last.get(event.kind)
+        self.last[event.kind] = event
+        return before
+
+    def _shift(self, event: Event) -> None:
+        self._say(sentences.market_shift(event, self._before(event)), [event])
+
+    def _strategy(self, event: Event) -> None:
+        self._say(sentences.strategy_revised(event, self.firm, self._before(event)), [event])
+
+    def _turn(self, event: Event) -> None:
+        """Tell of an emerging product only where the firm has it, or is introducing it."""
+        owners = [
+            place.choice.who
+            for place in self.places.values()
+            if place.choice is not None
+            and place.choice.product == event.product
+            and not place.replaced
+        ]
+        if owners:
+            where = listed(sorted(set(owners)), "and")
+            text = sentences.product_turn(event, where, event.kind == kinds.MATURED)
+            self._say(text, [event])
+
+    def _search(self, event: Event) -> None:
+        self.places[event.department, event.slot] = _Place(search=event)
+
+    def _nothing(self, event: Event) -> None:
+        search = self.places.pop((event.department, event.slot), _Place()).search
+        self.in_vain.setdefault(event.department, []).append((event, search))
+
+    def _choice(self, event: Event) -> None:
+        self._say_in_vain(event.department)
+        search = self._place(event).search
+        searched = event.month - search.month if search is not None else None
+        self.places[event.department, event.slot] = _Place(choice=event)
+        self._say(sentences.bought(event, searched), [event], [search])
+
+    def _trouble(self, event: Event) -> None:
+        self._place(event).troubles.append(event)
+
+    def _budget(self, event: Event) -> None:
+        self._place(event).budget = event
+
+    def _live(self, event: Event) -> None:
+        place = self._place(event)
+        months = event.month - place.choice.month if place.choice is not None else None
+        passed = None
+        if place.budget is not None and place.budget.month < event.month:
+            passed = self.month(place.budget.month)
+        text = sentences.went_live(event, months, place.troubles, passed)
+        self._say(text, [event], [*place.troubles, place.budget])
+        for (department, _), other in self.places.items():
+            if other.live is not None and department == event.department:
+                same = self.categories[other.live.product] == self.categories[event.product]
+                other.replaced = other.replaced or bool(same)
+        place.live, place.budget, place.troubles = event, None, []
+
+    def _stop(self, event: Event) -> None:
+        place = self.places.pop((event.department, event.slot), _Place())
+        self._say_open_project(place)
+        verb = {
+            kinds.PILOT_STOPPED: "stops the pilot of",
+            kinds.ABANDONED: "abandons the project of",
+            kinds.RETIRED: "retires",
+        }[event.kind]
+        used = event.month - place.live.month if place.live is not None else None
+        self._say(sentences.stopped(event, verb, used), [event])
+
+    def _escalation(self, event: Event) -> None:
+        place = self._place(event)
+        self._say(sentences.kept_against_truth(event, place.escalated), [event])
+        place.escalated = True
+
+    def _fix(self, event: Event) -> None:
+        key = (event.department, event.slot)
+        run = self.repairs.get(key)
+        if run and run[0].detail != event.detail:
+            self._say_repairs(*key)
+        self.repairs.setdefault(key, []).append(event)
+
+    def _loss(self, event: Event) -> None:
+        self._say(sentences.judged_a_loss(event), [event])
+
+    def _say_repairs(self, department: int, slot: int) -> None:
+        run = self.repairs.pop((department, slot), None)
+        if run:
+            self._say(sentences.fixed(run), run)
+
+    def _say_in_vain(self, department: int) -> None:
+        run = self.in_vain.pop(department, None)
+        if run:
+            ends = [end for end, _ in run]
+            self._say(sentences.bought_nothing(ends), ends, [search for _, search in run])
+
+    def _say_open_project(self, place: _Place) -> None:
+        """Tell of trouble and overruns of a project that did not go live."""
+        if place.troubles:
+            self._say(sentences.trouble(place.troubles), place.troubles)
+        if place.budget is not None:
+            self._say(sentences.over_budget(place.budget), [place.budget])
+        place.troubles, place.budget = [], None

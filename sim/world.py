@@ -1,0 +1,233 @@
+"""Build a world from a scenario and a seed, and set who follows which policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+
+import numpy as np
+
+from sim.compilation import rule
+from sim.founding.employees import draw_employee, draw_manager, found_employees
+from sim.founding.firms import draw_headcounts, found_departments, found_firms, tie_firms
+from sim.founding.market import found_market
+from sim.founding.vendors import draw_catalogue, found_products, found_vendors
+from sim.luck import stream, uniform
+from sim.parameters import FUNCTIONS, EmployeeBiases, ManagerBiases, Override, Policy, Scenario
+from sim.parameters.declaration import Section, section_parameters
+from sim.purposes import GROUP, TREATED
+from sim.tables import DEPARTMENTS, SLOTS, Array, Table, World, empty_table
+
+__all__ = ["build_world", "parameter_table", "policy_names", "set_policies", "treat"]
+
+EVENTS_PER_FIRM_YEAR = 40
+MEASURED_QUANTITIES = 32  # twice the quantities of sim.measures
+BIAS_FIELDS = 11
+
+
+def policy_names(scenario: Scenario) -> list[str]:
+    """Return the policies of a scenario in the order in which ``firms.group`` numbers them."""
+    return sorted(scenario.policies)
+
+
+# Read all fields of a section at once: a sweep of small runs does little else than this.
+_PARAMETERS = attrgetter(*(item.name for item in section_parameters(Scenario)))
+_PRACTICES = attrgetter(*Policy.model_fields)
+_BIASES = (attrgetter(*ManagerBiases.model_fields), attrgetter(*EmployeeBiases.model_fields))
+
+
+def parameter_table(scenario: Scenario) -> Table:
+    """Return the parameters of a scenario as a table of one row, for rules to read."""
+    table = empty_table("parameters", 1)
+    table[0] = _PARAMETERS(scenario)
+    return table
+
+
+def _bias_means(scenario: Scenario, names: list[str]) -> Array:
+    """Return mean biases and spread, shape (policies, departments, 2 kinds of people, 11)."""
+    means = np.zeros((len(names), DEPARTMENTS, 2, BIAS_FIELDS))
+    for kind, (section, fields) in enumerate(zip(_bias_sections(scenario), _BIASES, strict=True)):
+        means[:, :, kind, : len(type(section).model_fields)] = fields(section)
+    for number, function, item in _overridden(scenario, names):
+        for kind, section in enumerate(_bias_sections(scenario)):
+            values = item.managers if kind == 0 else item.employees
+            _write(means[number, function, kind], type(section), values)
+    return means
+
+
+def _bias_sections(scenario: Scenario) -> tuple[Section, Section]:
+    return scenario.biases.managers, scenario.biases.employees
+
+
+def practice_table(scenario: Scenario, names: list[str]) -> Array:
+    """Return the fields of every policy per department, shape (policies, departments, fields)."""
+    table = np.empty((len(names), DEPARTMENTS, len(Policy.model_fields)))
+    for number, policy in enumerate(names):
+        table[number] = _PRACTICES(scenario.policies[policy])
+    for number, function, item in _overridden(scenario, names):
+        _write(table[number, function], Policy, item.practices)
+    return table
+
+
+def _overridden(scenario: Scenario, names: list[str]) -> Iterator[tuple[int, int, Override]]:
+    """Yield policy, department and values of each override, later ones last."""
+    for item in scenario.overrides:
+        for number, policy in enumerate(names):
+            for function, label in enumerate(FUNCTIONS):
+                if item.policy in (None, policy) and item.function in (None, label):
+                    yield number, function, item
+
+
+def _write(row: Array, section: type[Section], values: Mapping[str, float]) -> None:
+    """Write named values at the places that a section's fields have in a row."""
+    fields = list(section.model_fields)
+    for name, value in values.items():
+        row[fields.index(name)] = value
+
+
+@rule
+def draw_tickets(tickets: Array, identities: Array, seed: int, purpose: int) -> None:
+    """Draw one ticket in (0, 1) for each firm, to put firms into an order by luck."""
+    key = stream(seed, purpose, 0)
+    for row in range(len(identities)):
+        tickets[row] = uniform(key, identities[row])
+
+
+def _assign_groups(firms: Table, seed: int, scenario: Scenario, names: list[str]) -> None:
+    """Give each firm a policy of the mix, in exact shares, to whom by luck."""
+    shares = np.array([scenario.mix.get(name, 0.0) for name in names])
+    upper = np.floor(np.cumsum(shares) / shares.sum() * len(firms) + 0.5).astype(int)
+    tickets = np.empty(len(firms))
+    draw_tickets(tickets, firms.identity, seed, GROUP)
+    groups = np.searchsorted(upper, np.arange(len(firms)), side="right")
+    firms.group[np.argsort(tickets, kind="stable")] = groups
+    firms.policy[:] = firms.group
+
+
+def set_policies(world: World, scenario: Scenario, rows: Array) -> None:
+    """Write the practices of each firm's policy into the departments of the firms in ``rows``."""
+    table = practice_table(scenario, policy_names(scenario))
+    departments = (rows[:, np.newaxis] * DEPARTMENTS + np.arange(DEPARTMENTS)).ravel()
+    values = table[world.firms.policy[rows]].reshape(len(departments), table.shape[-1])
+    policies = np.asarray(world.policies)
+    for number, field in enumerate(Policy.model_fields):
+        policies[field][departments] = values[:, number]
+
+
+@rule
+def redraw_people(
+    managers: Table,
+    employees: Table,
+    departments: Table,
+    firms: Table,
+    firm: int,
+    seed: int,
+    parameters: Table,
+    bias_means: Array,
+) -> None:
+    """Draw the biases of a firm's people again after a change of policy; the luck is the same.
+
+    Only scenarios that give a policy biases of its own change anything here.
+    """
+    for function in range(DEPARTMENTS):
+        department = firm * DEPARTMENTS + function
+        means = bias_means[firms.policy[firm], function]
+        draw_manager(managers, department, departments.identity[department], seed, means[0])
+        first = departments.first_employee[department]
+        for row in range(first, first + departments.headcount[department]):
+            draw_employee(employees, row, seed, parameters, means[1])
+
+
+def treat(world: World, scenario: Scenario, arm: str | None, share: float) -> None:
+    """Let the treated firms follow an arm's policy: the same firms whatever the arm.
+
+    The firms are drawn by luck of their own; the focal firm of a case is always treated. Practices
+    and biases of policies are taken from ``scenario``, so that one market can be forked into arms
+    whose policies were given other values than it was warmed up with.
+    """
+    firms = world.firms
+    count = int(np.floor(share * len(firms) + 0.5))
+    tickets = np.empty(len(firms))
+    draw_tickets(tickets, firms.identity, int(world.market.seed[0]), TREATED)
+    firms.treated[:] = 0
+    firms.treated[np.argsort(tickets, kind="stable")[:count]] = 1
+    if scenario.case is not None:
+        firms.treated[0] = 1
+    if arm is None:
+        return
+    rows = np.flatnonzero(firms.treated)
+    names = policy_names(scenario)
+    firms.policy[rows] = names.index(arm)
+    world.bias_means[:] = _bias_means(scenario, names)
+    set_policies(world, scenario, rows)
+    for firm in rows:
+        redraw_people(
+            world.managers, world.employees, world.departments, firms, int(firm),
+            int(world.market.seed[0]), world.parameters, world.bias_means,
+        )  # fmt: skip
+
+
+@rule
+def _found(w: World, counts: Array) -> None:
+    """Found all entities, in the order in which they need each other."""
+    found_market(w.market, w.parameters)
+    found_firms(w.firms, w.market, w.parameters)
+    tie_firms(w.firms, w.market, w.parameters)
+    found_departments(w.departments, w.firms, w.market, w.parameters)
+    found_employees(
+        w.employees, w.departments, w.managers, w.firms, w.market, w.parameters, w.bias_means
+    )
+    found_vendors(w.vendors, w.market, w.parameters)
+    found_products(w.products, counts, w.market, w.parameters)
+
+
+def build_world(scenario: Scenario, seed: int) -> World:
+    """Build the world of a scenario at its first month.
+
+    Parameters
+    ----------
+    scenario
+        A checked scenario.
+    seed
+        Seed of the market; every draw is addressed from it.
+    """
+    parameters = parameter_table(scenario)
+    p, names = parameters[0], policy_names(scenario)
+    market = empty_table("market", 1)
+    market.seed[0] = seed
+    market.fork_month[0] = scenario.run.warmup
+    market.wish_category[0] = -1
+    firms = empty_table("firms", scenario.firms.count)
+    draw_headcounts(
+        firms, seed, p.firms_headcount_low, p.firms_headcount_high, p.firms_headcount_shape
+    )
+    if scenario.case is not None:
+        firms.headcount[0] = scenario.case.headcount
+    firms.first_employee[:] = np.cumsum(firms.headcount) - firms.headcount
+    _assign_groups(firms, seed, scenario, names)
+    counts = np.zeros(scenario.vendors.count, dtype=np.int64)
+    draw_catalogue(counts, seed, p.vendors_products_low, p.vendors_products_high)
+    months = scenario.run.warmup + scenario.run.months
+    departments = len(firms) * DEPARTMENTS
+    world = World(
+        parameters=parameters,
+        market=market,
+        firms=firms,
+        departments=empty_table("departments", departments),
+        employees=empty_table("employees", int(firms.headcount.sum())),
+        vendors=empty_table("vendors", scenario.vendors.count),
+        products=empty_table("products", int(counts.sum())),
+        systems=empty_table("systems", departments * SLOTS),
+        policies=empty_table("policies", departments),
+        managers=empty_table("managers", departments),
+        ledger=empty_table("ledger", len(firms)),
+        measures=empty_table("measures", len(firms)),
+        events=empty_table("events", len(firms) * EVENTS_PER_FIRM_YEAR * (months // 12 + 1)),
+        scratch=empty_table("scratch", 1),
+        series=np.zeros((scenario.run.months, 2, MEASURED_QUANTITIES)),
+        bias_means=_bias_means(scenario, names),
+    )
+    world.systems.product[:] = -1
+    _found(world, counts)
+    set_policies(world, scenario, np.arange(len(firms)))
+    return world

@@ -1,0 +1,90 @@
+"""The server answers its own page, refuses everybody else's, and keeps within limits."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+
+from experiments.classroom import page_files
+from experiments.classroom.server import MOST_BYTES, known_host
+
+
+def ask(url: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+    request = urllib.request.Request(url, data=data, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, dict(error.headers), error.read()
+
+
+def test_every_answer_says_what_may_load_and_frame_it(address: str) -> None:
+    for path in ("", "page/main.js", "api/start", "nothing"):
+        _, headers, _ = ask(address + path)
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["page/../server.py", "page/%2e%2e/server.py", "page/index.html"])
+def test_only_the_files_of_the_page_are_served(address: str, path: str) -> None:
+    assert ask(address + path)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_other_hosts_and_other_sites_are_refused(address: str, headers: dict[str, str]) -> None:
+    status, _, _ = ask(address + "api/recording", {"case": "shop"}, **headers)
+    assert status == 403
+
+
+def test_a_large_request_is_refused_before_it_is_read_whole(address: str) -> None:
+    status, _, answer = ask(address + "api/recording", b"x" * (MOST_BYTES + 1))
+    assert status == 422
+    assert "256 kB" in json.loads(answer)["message"]
+
+
+@pytest.mark.parametrize("body", [b"{", b"[" * 5000, b"null", b'{"seed": NaN}', b'{"case": 7}'])
+def test_what_is_not_a_setting_is_answered_in_words(address: str, body: bytes) -> None:
+    status, _, answer = ask(address + "api/recording", body)
+    assert status == 422
+    assert json.loads(answer)["message"].endswith(".")
+
+
+def test_a_replay_cannot_be_broken_out_of(address: str) -> None:
+    hostile = "</script><script>alert(1)</script>"
+    body = {"setting": {"case": "shop"}, "kept": {"guess": hostile}}
+    status, _, answer = ask(address + "api/replay", body)
+    assert status == 200
+    assert hostile.encode() not in answer
+    assert len(answer) < 1_000_000
+
+
+def test_names_are_accepted_only_where_they_are_this_machines() -> None:
+    alone, shared = known_host("127.0.0.1"), known_host("0.0.0.0")
+    assert alone("localhost")
+    assert alone("127.0.0.1")
+    assert not alone("192.168.1.7")
+    assert shared("192.168.1.7")
+    assert not shared("evil.example")
+
+
+def test_no_file_of_the_page_names_another_place() -> None:
+    for name, content in page_files.all_files().items():
+        text = content.decode().replace("http://www.w3.org/", "")
+        assert "http:" not in text, name
+        assert "https:" not in text, name

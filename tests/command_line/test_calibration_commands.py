@@ -1,0 +1,68 @@
+"""`calibrate`, `validate`, `robustness` and `compare --ensemble`, small."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from experiments.command_line.application import invoke
+from experiments.robustness import VARIANTS
+
+
+def run(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    assert invoke([*arguments, "--json", "--quiet"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_calibrate_keeps_an_ensemble(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    size = ["--runs", "40", "--waves", "2", "--members", "5", "--markets", "1", "--firms", "8"]
+    found = run(["calibrate", *size, "--months", "24", "--out", str(tmp_path)], capsys)
+    assert found["runs"] == 40
+    assert len(found["patterns"]) == 7
+    assert len(pd.read_csv(tmp_path / "posterior.csv", comment="#")) == 5
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "posterior.csv", "runs.parquet", "patterns.csv", "parameters.csv", "patterns.svg",
+        "parameters.svg",
+    }  # fmt: skip
+
+
+def test_validate_prints_every_fact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    size = ["--members", "3", "--markets", "1", "--firms", "10", "--months", "24"]
+    found = run(["validate", *size, "--out", str(tmp_path)], capsys)
+    assert len(found["patterns"]) == 12
+    assert {row["use"] for row in found["patterns"]} == {"calibrate", "validate"}
+    assert (tmp_path / "patterns.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (tmp_path / "adoption.svg").read_text(encoding="utf-8").startswith("<svg")
+    adoption = pd.read_csv(tmp_path / "adoption.csv")
+    assert set(adoption["technology"]) == {"crm", "erp", "cloud", "ai"}
+    assert adoption["year"].max() == 2
+
+
+def test_an_ensemble_comparison_splits_the_variance(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    size = ["--firms", "10", "--months", "12", "--ensemble", "4", "--pairs", "2"]
+    found = run(["compare", *size, "--out", str(tmp_path)], capsys)
+    assert found["members"] == 4
+    assert found["low"] <= found["high"]
+    assert len(pd.read_parquet(tmp_path / "members.parquet")) == 8
+
+
+def test_an_ensemble_needs_two_policies(capsys: pytest.CaptureFixture[str]) -> None:
+    code = invoke(["compare", "--arms", "aligned,misaligned,frugal", "--ensemble", "4"])
+    assert code == 2
+    assert "--ensemble compares two policies of one scenario" in capsys.readouterr().err
+
+
+@pytest.mark.study
+def test_robustness_names_the_answer_of_every_variant(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(["robustness", "--firms", "10", "--pairs", "2"], capsys)
+    assert len(found["variants"]) == len(VARIANTS)
+    aspects = {row["aspect"] for row in found["variants"]}
+    assert aspects >= {"choice", "competition", "networks", "horizon", "discount rate"}
+    assert {row["sign"] for row in found["variants"]} <= {"+", "-", "0"}

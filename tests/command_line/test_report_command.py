@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SMALL = ("--firms", "10", "--months", "6", "--pairs", "4", "--quiet")
+Smbsim = Callable[..., Any]
+
+
+def test_report_is_made_again_from_a_folder_in_every_form(smbsim: Smbsim) -> None:
+    assert smbsim("compare", *SMALL, "--out", "found").code == 0
+    page = Path("found/report.html").read_bytes()
+    Path("found/report.html").unlink()
+    result = smbsim("report", "found")
+    assert result.code == 0
+    assert "aligned" in result.out
+    assert Path("found/report.html").read_bytes() == page
+    assert smbsim("report", "found", "--format", "md", "--out", "notes/paper.md").code == 0
+    assert Path("notes/paper_figures/channels.svg").is_file()
+    assert smbsim("report", "found", "--format", "latex", "-q").code == 0
+    assert r"\begin{tabular}" in Path("found/report.tex").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("manifest", "sentence"),
+    [
+        (None, "is not a folder of results: it has no manifest.json"),
+        ("[", "cannot be read"),
+        ('{"kind": "poem"}', "holds results of the kind 'poem', which has no report"),
+    ],
+)
+def test_folder_without_results_is_refused_in_a_sentence(
+    manifest: str | None, sentence: str, smbsim: Smbsim
+) -> None:
+    Path("found").mkdir()
+    if manifest is not None:
+        Path("found/manifest.json").write_text(manifest)
+    result = smbsim("report", "found")
+    assert result.code == 2
+    assert sentence in result.err
+    assert "Traceback" not in result.err

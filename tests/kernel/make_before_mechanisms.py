@@ -1,0 +1,56 @@
+"""Write what the kernel gave before a group of mechanisms existed, to hold it to that for ever.
+
+``python tests/kernel/make_before_mechanisms.py`` writes ``before_mechanisms.json``: two scenarios
+with all their values, and a hash of every column at the end. It was written by the model without
+strategic coherence, ways of deciding, stages, KPIs, learning of abilities, lock-in, flows between
+partners, standards and appreciation. Write it again only when *another* rule changes on purpose,
+with all of those at their neutral values.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from kernel_worlds import all_columns, column_digest, live_arm
+from make_golden import scenarios
+
+from sim.parameters import Scenario
+from sim.simulation import prepare
+
+BEFORE = Path(__file__).parent / "before_mechanisms.json"
+COMMAND = "python tests/kernel/make_before_mechanisms.py"
+NO_STATE = ("scratch", "bias_means", "parameters")
+LENGTH = 16
+
+
+def column_hashes(scenario: Scenario) -> dict[str, str]:
+    """Return a short hash of every column of state at the end of an arm of a scenario."""
+    world = live_arm(prepare(scenario, 1), scenario, "aligned")
+    columns = all_columns(world, without=NO_STATE)
+    return {name: column_digest(values)[:LENGTH] for name, values in columns.items()}
+
+
+def kept_scenario(values: dict[str, Any]) -> Scenario:
+    """Return a scenario as it was kept; parameters that came later have their defaults."""
+    return Scenario.model_validate(values)
+
+
+if __name__ == "__main__":
+    before = json.loads(BEFORE.read_text(encoding="utf-8")) if BEFORE.exists() else {}
+    kept = {name: kept_scenario(of["scenario"]) for name, of in before.items()} or scenarios()
+    names = {name: set(of["columns"]) for name, of in before.items()}
+    found = {
+        name: {
+            "scenario": scenario.model_dump(mode="json"),
+            "columns": {
+                column: digest
+                for column, digest in column_hashes(scenario).items()
+                if column in names.get(name, {column})
+            },
+        }
+        for name, scenario in kept.items()
+    }
+    BEFORE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {BEFORE}")

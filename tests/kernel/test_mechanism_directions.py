@@ -1,0 +1,266 @@
+"""What each mechanism that the default market leaves out does, and what it must not do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from kernel_worlds import SOMEWHAT, live, market
+
+from sim.accounts import CAUSES
+from sim.events import CHOSEN, PILOT_STOPPED
+from sim.indicators import measured_benefit
+from sim.simulation import prepare
+from sim.status import IMPLEMENTING, LIVE, PILOTED
+from sim.strategy import _observe_returns
+from sim.systems import lock_in_cost
+from sim.tables import GOAL_COUNT, SYSTEMS_PER_FIRM, World
+
+
+def somewhat(**habits: float) -> dict[str, Any]:
+    return {"policies.somewhat": SOMEWHAT | {"randomness": 0.0} | habits, "mix": {"somewhat": 1.0}}
+
+
+def _events(world: World, kind: int) -> Any:
+    written = world.events[: int(world.market.event_count[0])]
+    return written[written.kind == kind]
+
+
+def _live_rows(world: World) -> Any:
+    rows = np.flatnonzero(world.systems.status == LIVE)
+    assert len(rows) > 20
+    return rows
+
+
+@pytest.fixture(scope="module")
+def usual() -> World:
+    return live(market(somewhat()))
+
+
+def test_returns_that_are_observed_are_shares_of_the_goals(usual: World) -> None:
+    observed = np.zeros(GOAL_COUNT)
+    for firm in range(len(usual.firms)):
+        _observe_returns(
+            observed, usual.firms, usual.departments, usual.systems, usual.products, usual.vendors,
+            firm,
+        )  # fmt: skip
+        assert observed.sum() == pytest.approx(1.0)
+        assert np.all(observed >= 0.0)
+
+
+def test_a_goal_whose_systems_are_believed_to_pay_more_draws_strategy_to_it(usual: World) -> None:
+    row = int(_live_rows(usual)[0])
+    firm, world = row // SYSTEMS_PER_FIRM, usual.copy()
+    product = world.systems["product"][row]
+    parts = world.departments.need[row // 3] * world.products.capability[product]
+    world.systems.believed[firm * SYSTEMS_PER_FIRM : (firm + 1) * SYSTEMS_PER_FIRM] = 100.0
+    seen = []
+    for believed in (100.0, 1e6):
+        world.systems.believed[row] = believed
+        observed = np.zeros(GOAL_COUNT)
+        _observe_returns(
+            observed, world.firms, world.departments, world.systems, world.products, world.vendors,
+            firm,
+        )  # fmt: skip
+        seen.append(observed @ (parts / parts.sum()))
+    assert seen[1] >= seen[0]
+
+
+def test_who_believes_in_nothing_keeps_to_what_was_sensed(usual: World) -> None:
+    world, observed = usual.copy(), np.zeros(GOAL_COUNT)
+    world.systems.believed[:] = 0.0
+    _observe_returns(
+        observed, world.firms, world.departments, world.systems, world.products, world.vendors, 3
+    )
+    assert observed.tobytes() == world.firms.reward_estimate[3].tobytes()
+
+
+def test_coherence_moves_strategy_only_where_strategy_is_reviewed() -> None:
+    start = prepare(market({**somewhat(), "run.warmup": 0}), 1).firms.declared
+    still = live(market(somewhat(coherence=1.0, adaptivity=0.0))).firms.declared
+    moved = live(market(somewhat(coherence=1.0, adaptivity=1.0))).firms.declared
+    assert np.all(still == start)
+    assert np.all(np.abs(moved - start).sum(axis=1) > 0.0)
+
+
+def test_abilities_grow_with_practice_and_fade_without() -> None:
+    learning = {f"firms.{name}_learning": 0.2 for name in ("sensing", "seizing", "reconfiguring")}
+    start = prepare(market({**somewhat(), "run.warmup": 0}), 1).firms
+    learned = live(market({**somewhat(), **learning})).firms
+    faded = live(market({**somewhat(adaptivity=0.0), "firms.ability_fading": 0.5})).firms
+    for name in ("sensing", "seizing", "reconfiguring"):
+        before, after = np.asarray(start[name]), np.asarray(learned[name])
+        assert np.all(after >= before)
+        assert np.all(after <= 1.0)
+        assert after.mean() > before.mean() + 0.02
+        assert np.all(np.asarray(faded[name])[before > 0.0] < before[before > 0.0])
+
+
+def test_without_reviews_of_strategy_sensing_is_not_learnt() -> None:
+    told = somewhat(adaptivity=0.0)
+    learning = {"firms.sensing_learning": 0.5, "firms.seizing_learning": 0.5}
+    before, after = live(market(told)).firms, live(market({**told, **learning})).firms
+    assert np.all(before.sensing == after.sensing)
+    assert np.all(before.seizing == after.seizing)
+
+
+def test_who_acts_on_impulse_passes_better_options_over(usual: World) -> None:
+    acted = _events(live(market(somewhat(impulse=1.0))), CHOSEN)
+    assert len(acted) > 50
+    assert acted.better.mean() > _events(usual, CHOSEN).better.mean()
+
+
+def test_who_follows_precedent_believes_what_peers_tell() -> None:
+    told = market(somewhat(precedent=1.0))
+    chosen = _events(live(told), CHOSEN)
+    alone = _events(live(market({**somewhat(precedent=1.0), "firms.peers": 0})), CHOSEN)
+    weighed = _events(live(market({**somewhat(), "firms.peers": 0})), CHOSEN)
+    assert alone.tobytes() == weighed.tobytes()
+    assert chosen.tobytes() != weighed.tobytes()
+
+
+@pytest.mark.parametrize(("probing", "pilots"), [(0.0, False), (0.4, False), (0.5, True)])
+def test_two_are_piloted_from_one_half_of_probing_on(probing: float, pilots: bool) -> None:
+    world = live(market(somewhat(adaptivity=0.0, probing=probing)))
+    assert bool(np.any(world.systems.rival > 0)) is pilots
+
+
+def test_a_rival_that_showed_more_is_taken_and_not_piloted_again() -> None:
+    world = live(market(somewhat(adaptivity=0.0, probing=1.0)))
+    taken = world.systems[world.systems.rival == -1]
+    assert len(taken) > 5
+    assert not np.any(taken.status == PILOTED)
+    assert len(_events(world, PILOT_STOPPED)) > 5
+
+
+def test_a_roll_out_in_stages_takes_more_work_and_is_reviewed_at_each() -> None:
+    world = live(market(somewhat(staging=1.0)))
+    running = world.systems[world.systems.status == IMPLEMENTING]
+    assert np.all(running.stages == 4)
+    assert running.stage.max() > 0
+    assert np.all(running.stage < 4)
+
+
+def test_stages_disturb_fewer_people_at_a_time(usual: World) -> None:
+    cause = CAUSES.index("disruption")
+    free = {"projects.project_hours": 0.0, "projects.stage_work": 0.0}
+    lost = [
+        live(market({**somewhat(staging=staging), **free}), months=12).measures.channels[:, 8].sum()
+        for staging in (0.0, 1.0)
+    ]
+    assert CAUSES[cause] == "disruption"
+    assert lost[0] < 2.0 * lost[1] < 0.0
+
+
+def test_what_no_kpi_is_kept_for_is_not_seen(usual: World) -> None:
+    world, p = usual.copy(), usual.parameters[0]
+    seen = []
+    kpis = ("kpi_revenue", "kpi_satisfaction", "kpi_savings", "kpi_cycle_time")
+    for row in _live_rows(world):
+        department, product = row // 3, world.systems["product"][row]
+        shares = []
+        for kept in kpis:
+            for name in kpis:
+                world.policies[name][:] = 1.0 if name == kept else 0.0
+            shares.append(
+                measured_benefit(
+                    world.departments, world.firms, world.products, world.policies, world.market,
+                    department, product, 100.0, p,
+                )
+            )  # fmt: skip
+        assert min(shares) >= 0.0
+        assert sum(shares) == pytest.approx(100.0)
+        seen.append(shares)
+    assert np.std(seen) > 1.0
+
+
+def test_firms_that_measure_nothing_of_value_believe_in_less() -> None:
+    kpis = {"kpi_revenue": 0.0, "kpi_satisfaction": 0.0, "kpi_cycle_time": 0.0}
+    believed = [
+        live(market(somewhat(monitoring=1.0, **kept))).systems.believed.sum() for kept in ({}, kpis)
+    ]
+    assert believed[1] < believed[0]
+
+
+def test_an_error_of_attribution_lasts_as_long_as_the_system() -> None:
+    world = live(market({**somewhat(), "decisions.attribution_error": 1.0}))
+    told = []
+    for _ in range(2):
+        told.append(
+            measured_benefit(
+                world.departments, world.firms, world.products, world.policies, world.market, 2, 5,
+                100.0, world.parameters[0],
+            )
+        )  # fmt: skip
+        world.market.month[0] += 7
+    assert told[0] == told[1] != 100.0
+
+
+def test_leaving_costs_more_with_years_and_with_closed_products(usual: World) -> None:
+    world = live(market({**somewhat(), "vendors.lock_in": 0.5}))
+    row, p = int(_live_rows(world)[0]), world.parameters[0]
+    month, product = int(world.market.month[0]), world.systems["product"][row]
+    world.products.openness[product] = 0.5
+
+    def cost(later: int) -> float:
+        return lock_in_cost(world.systems, world.departments, world.products, row, month + later, p)
+
+    assert 0.0 <= cost(0) < cost(12) < cost(24)
+    half = cost(12)
+    world.products.openness[product] = 1.0
+    assert cost(12) == 0.0 < half
+    free = lock_in_cost(usual.systems, usual.departments, usual.products, row, month, p)
+    assert free >= 0.0
+
+
+def test_vendors_who_harvest_ask_more() -> None:
+    tame, harvesting = (
+        live(market({**somewhat(), "vendors.harvesting": share})).vendors.price_level
+        for share in (0.0, 0.3)
+    )
+    assert np.all(harvesting >= tame * 0.9)
+    assert harvesting.mean() > tame.mean() + 0.1
+
+
+def test_a_standard_opens_every_product_that_is_closed() -> None:
+    closed, opened, all_open = (
+        prepare(market({"run.warmup": 0, "products.standard": share}), 1).products.openness
+        for share in (0.0, 0.5, 1.0)
+    )
+    assert np.all(opened[closed < 1.0] > closed[closed < 1.0])
+    assert np.all(all_open == 1.0)
+
+
+def test_without_partners_nothing_flows() -> None:
+    told = {**somewhat(), "firms.partners": 0}
+    before, after = live(market(told)), live(market({**told, "market.partner_flow": 0.5}))
+    assert np.all(before.firms.revenue == after.firms.revenue)
+
+
+def test_what_partners_do_well_reaches_a_firms_customers() -> None:
+    told = {**somewhat(), "market.competition": 0.0}
+    revenue = [
+        live(market({**told, "market.partner_flow": flow}), months=6).firms.revenue
+        for flow in (0.0, 0.5)
+    ]
+    assert np.all(revenue[1] >= revenue[0] * 0.97)
+    assert revenue[1].mean() > revenue[0].mean()
+
+
+def test_what_grows_around_a_system_adds_to_it_and_is_bounded() -> None:
+    world = live(market({**somewhat(), "projects.appreciation": 1.0}))
+    systems = world.systems[_live_rows(world)]
+    assert np.all((systems.embedded >= 0.0) & (systems.embedded < 1.0))
+    assert systems.growth.max() > 1.05
+    assert np.all(systems.growth == 1.0 + systems.embedded)
+    assert np.all(systems.contribution <= 1.0)
+
+
+def test_patience_with_emerging_products_delays_their_reviews() -> None:
+    told = somewhat(exploration=1.0, monitoring=1.0)
+    retired = [
+        live(market({**told, "decisions.exploration_patience": months})).measures.retired.sum()
+        for months in (0, 120)
+    ]
+    assert retired[0] > retired[1]

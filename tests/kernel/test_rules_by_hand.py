@@ -1,0 +1,48 @@
+"""Corners of rules that markets at random hardly reach, against numbers worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from kernel_worlds import market
+
+from sim.projects import end_project
+from sim.tables import World
+from sim.world import build_world
+
+pytestmark = pytest.mark.mutation
+
+
+@pytest.fixture
+def w() -> World:
+    return build_world(market({"firms.count": 2}), 1)
+
+
+@pytest.mark.parametrize(
+    ("planned", "spent", "completed", "overrun"),
+    [
+        (1000.0, 1500.0, True, 0.5),
+        (1000.0, 400.0, True, -0.6),
+        (1000.0, 1500.0, False, 0.5),
+        (1000.0, 400.0, False, 0.0),  # stopped early is no saving against the plan
+        (0.0, 400.0, True, 0.0),
+    ],
+)
+def test_a_project_overruns_its_plan_by_a_share_of_it(
+    w: World, planned: float, spent: float, completed: bool, overrun: float
+) -> None:
+    w.systems.planned_cost[18], w.systems.spent[18] = planned, spent
+    assert end_project(w.systems, w.measures, 1, 18, completed) == pytest.approx(overrun)
+    m = w.measures
+    assert m.overrun.tolist() == pytest.approx([0.0, overrun])
+    assert m.completed.tolist() == [0, int(completed)]
+    assert m.abandoned.tolist() == [0, int(not completed)]
+    assert m.ended.tolist() == [0, 1]
+    assert m.escalated_ended.tolist() == [0, 0]
+
+
+def test_overruns_of_projects_that_escalated_are_counted_apart_as_well(w: World) -> None:
+    w.systems.planned_cost[3], w.systems.spent[3] = 100.0, 300.0
+    w.systems.escalated[3] = 1
+    end_project(w.systems, w.measures, 0, 3, False)
+    assert w.measures.escalated_ended.tolist() == [1, 0]
+    assert w.measures.escalated_overrun.tolist() == [2.0, 0.0]

@@ -1,0 +1,60 @@
+"""Each dependency has a reason, and each is pinned for installing again."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PINNED = re.compile(r"^([\w.-]+)==([^\s;]+)", re.MULTILINE)
+REASON = re.compile(r"^- (\*\*.+?\*\*): ", re.MULTILINE)
+NAME = re.compile(r"\*\*([\w-]+)\*\*")
+EXTRAS = ("calibration", "dask", "test", "docs", "dev")
+LOCKS = {"requirements.lock": ("calibration", "dask", "test"), "requirements-dev.lock": EXTRAS}
+
+
+def required(*extras: str) -> dict[str, Requirement]:
+    """Return what pyproject.toml asks for, by name, without the project itself."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = list(project["dependencies"])
+    for extra in extras:
+        lines += project["optional-dependencies"][extra]
+    found = {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines}
+    return {name: item for name, item in found.items() if name != project["name"]}
+
+
+def test_every_dependency_has_its_reason_and_every_reason_a_dependency() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    listed = [name for names in REASON.findall(text) for name in NAME.findall(names)]
+    reasons = [canonicalize_name(name) for name in listed]
+    assert sorted(reasons) == sorted(required(*EXTRAS))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_pins_every_dependency_within_its_bounds(lock: str) -> None:
+    pins: dict[str, set[str]] = {}
+    for name, version in PINNED.findall((ROOT / lock).read_text(encoding="utf-8")):
+        pins.setdefault(canonicalize_name(name), set()).add(version)
+    for name, requirement in required(*LOCKS[lock]).items():
+        assert pins.get(name), f"{lock} does not pin {name}; CONTRIBUTING.md says how to lock"
+        assert all(requirement.specifier.contains(version) for version in pins[name]), name
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_has_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\w)", text.strip())
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in text
+
+
+def test_small_lock_agrees_with_the_large_one() -> None:
+    small, large = (
+        set(PINNED.findall((ROOT / lock).read_text(encoding="utf-8"))) for lock in LOCKS
+    )
+    assert small <= large
