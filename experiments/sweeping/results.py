@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,11 +21,12 @@ from experiments.studies import Study
 from experiments.studies.loading import read_study
 from experiments.sweeping.arrow_tables import RUN_KEYS, SERIES_KEYS, dictionary
 from experiments.sweeping.blocks import VALUE_COLUMNS
-from experiments.sweeping.folder import read_index, read_pieces
+from experiments.sweeping.folder import PENDING, read_index, read_pieces
 from experiments.sweeping.opening import DESIGN, SAMPLE, STUDY, read_manifest
 from experiments.sweeping.pairing import paired_differences
 from experiments.sweeping.stopping import StoppingRule
 from experiments.versions import UNKNOWN
+from sim.scenario_files.problems import spell
 from sim.scenario_files.toml_text import read_toml
 
 __all__ = ["StudyResults", "open_results"]
@@ -102,7 +103,9 @@ class StudyResults:
         for part in parts:
             if kind in part.files:
                 tables.append(_read_part(self.folder, part.files[kind], columns))
-        tables += [piece.select(columns) for piece in read_pieces(self.folder, kind, parts)]
+        for piece in read_pieces(self.folder, kind, parts):
+            _check_columns(self.folder / PENDING, piece.column_names, columns)
+            tables.append(piece.select(columns))
         if not tables:
             return _empty(columns)
         plain = [table.replace_schema_metadata(None) for table in tables]
@@ -337,7 +340,18 @@ def _read_part(folder: Path, item: Mapping[str, Any], columns: list[str]) -> pa.
         raise OutputError(f"{path} is missing; `smbsim sweep` into {folder} runs its pairs again")
     if file_hash(path) != item["sha256"]:
         raise OutputError(f"{path} is damaged; `smbsim sweep` into {folder} runs its pairs again")
+    _check_columns(path, pq.read_schema(path).names, columns)
     return pq.read_table(path, columns=columns)
+
+
+def _check_columns(path: Path, there: Sequence[str], columns: list[str]) -> None:
+    """Refuse a table that lacks what the manifest says it has."""
+    missing = [name for name in columns if name not in there]
+    if missing:
+        raise OutputError(
+            f"{path} has no column {spell(missing[0])}, which the manifest of the study names; "
+            "one of the two is damaged"
+        )
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:

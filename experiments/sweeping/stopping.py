@@ -6,10 +6,15 @@ and that interval is its result. Looking several times and stopping when the spr
 small makes intervals too narrow; therefore each look uses a higher level of confidence, chosen such
 that the interval at the moment of stopping covers the truth with the stated probability at least,
 whatever the spread of the differences. The level is found by simulation under normal differences
-for a range of spreads; a study of the coverage stands in tests/experiments/test_coverage.py.
+for a range of spreads; a study of the coverage stands in tests/experiments/test_stopping.py.
 
-Source: the undercoverage of purely sequential intervals: Starr 1966, Annals of Mathematical
-Statistics 37; Anscombe 1952. Fixed looks: as in group-sequential designs.
+A few values of a skewed distribution give an interval that is too narrow and in the wrong place.
+Therefore no look stops before there are more pairs than 25 times the squared skewness found, which
+is 10 to 13 pairs where differences are normal, and some sixty where they are exponential.
+
+Source: the rule for skewed values: Cochran 1977, Sampling Techniques, section 2.15. The
+undercoverage of purely sequential intervals: Starr 1966, Annals of Mathematical Statistics 37;
+Anscombe 1952. Fixed looks: as in group-sequential designs.
 """
 
 from __future__ import annotations
@@ -31,6 +36,7 @@ _PATHS = 20_000
 _SEED = 20_190_402
 _SPREADS = 24
 _HIGHEST_LEVEL = 0.99999
+_PAIRS_PER_SQUARED_SKEWNESS = 25
 
 Values = NDArray[np.float64]
 
@@ -39,18 +45,20 @@ Values = NDArray[np.float64]
 class Look:
     """What one look at a cell found: its pairs, mean difference, half-width, and whether it stops.
 
-    ``target`` is the half-width to reach, in the outcome's unit.
+    ``target`` is the half-width to reach, in the outcome's unit. ``least`` is the number of pairs
+    that there must be more of because the differences are skewed.
     """
 
     pairs: int
     mean: float
     half_width: float
     target: float
+    least: float = 0.0
 
     @property
     def reached(self) -> bool:
-        """Whether the interval is narrow enough."""
-        return self.half_width <= self.target
+        """Whether the interval is narrow enough, and to be trusted however skewed the values."""
+        return self.half_width <= self.target and self.pairs > self.least
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,8 @@ class StoppingRule:
         squares = math.fsum(((values - mean) ** 2).tolist())
         error = math.sqrt(squares / (count - 1) / count)
         half = float(stats.t.ppf(0.5 + self.level / 2, count - 1)) * error
-        return Look(len(differences), mean, half, self._target(mean))
+        least = _PAIRS_PER_SQUARED_SKEWNESS * _skewness(values) ** 2
+        return Look(len(differences), mean, half, self._target(mean), least)
 
     def _target(self, mean: float) -> float:
         if self.half_width is not None:
@@ -100,11 +109,19 @@ class StoppingRule:
         return (
             f"Each cell is run until the half-width of the interval of the paired difference in "
             f"{self.outcome} is at most {target}, looked at after "
-            f"{', '.join(map(str, self.looks))} pairs. Each look uses a level of "
+            f"{', '.join(map(str, self.looks))} pairs, and there are more than "
+            f"{_PAIRS_PER_SQUARED_SKEWNESS} pairs per squared skewness. Each look uses a level of "
             f"{100 * self.level:.2f} %, so that the interval at the moment of stopping covers with "
             f"{100 * self.confidence:g} % whatever the spread, for normal differences and for each "
             "cell by itself."
         )
+
+
+def _skewness(values: Values) -> float:
+    """Return the adjusted skewness of some values, 0 for equal ones or fewer than three."""
+    if len(values) < 3 or np.ptp(values) <= 1e-9 * np.abs(values).max():
+        return 0.0
+    return float(stats.skew(values, bias=False))
 
 
 def stopping_rule(replication: Replication) -> StoppingRule:

@@ -10,6 +10,7 @@ from typing import Any
 __all__ = ["Problem", "ScenarioError", "did_you_mean", "dotted", "nearest", "spell"]
 
 _LONGEST_FOUND = 60
+_LONGEST_MESSAGE = 2_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         # Names from a file may hold anything, even commands to the terminal they are shown on.
-        object.__setattr__(self, "message", _printable(self.message))
+        object.__setattr__(self, "message", _of_a_length_to_read(_printable(self.message)))
         object.__setattr__(self, "file", _printable(self.file))
 
     def __str__(self) -> str:
@@ -56,6 +57,14 @@ class ScenarioError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def _of_a_length_to_read(text: str) -> str:
+    """Leave out the middle of a sentence that quotes a name of thousands of letters."""
+    if len(text) <= _LONGEST_MESSAGE:
+        return text
+    half = _LONGEST_MESSAGE // 2
+    return f"{text[:half]} [...] {text[-half:]}"
 
 
 def _printable(text: str) -> str:

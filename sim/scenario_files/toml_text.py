@@ -17,7 +17,7 @@ LARGEST_FILE = 1_000_000
 
 _DEEPEST = 32
 _POSITION = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
-_VALUE = re.compile(r"^\s*([^=\[#]+?)\s*=\s*([^#]*?)\s*(?:#.*)?$")
+_LONGEST_REASON = 1_000
 
 
 class TomlFile(NamedTuple):
@@ -90,13 +90,13 @@ def _depth_exceeds(value: object, limit: int) -> bool:
 def _syntax_problem(name: str, text: str, error: str) -> Problem:
     """Turn a message of the parser into a sentence with a line and, where possible, advice."""
     lines = text.split("\n")
-    position = _POSITION.search(error)
+    position = _POSITION.search(error[-_LONGEST_REASON:])
     line = None
     if position is not None:
         last = next((n for n in range(len(lines), 0, -1) if lines[n - 1].strip()), 1)
         line = int(position.group(1) or last)
     content = lines[line - 1] if line is not None and line <= len(lines) else ""
-    reason = _POSITION.sub("", error)
+    reason = error.removesuffix(position.group() if position else "")[:_LONGEST_REASON]
     repeated = _repeated_key(reason, content)
     if repeated is not None:
         return Problem(name, f"{repeated} is given twice", line, repeated)
@@ -113,20 +113,29 @@ def _repeated_key(reason: str, content: str) -> str | None:
     in_table = re.match(r"Duplicate inline table key (.*)", reason)
     if in_table is not None:
         return in_table.group(1).strip("'\"")
-    pair = _VALUE.match(content)
+    pair = _key_and_value(content)
     if reason.startswith("Cannot overwrite a value") and pair is not None:
-        return pair.group(1)
+        return pair[0]
     return None
+
+
+def _key_and_value(content: str) -> tuple[str, str] | None:
+    """Return both sides of a line ``key = value  # remark``; None where it is no such line."""
+    left, sign, right = content.partition("=")
+    key = left.strip()
+    if not sign or not key or "[" in key or "#" in key:
+        return None
+    return key, right.partition("#")[0].strip()
 
 
 def _advice(content: str) -> str:
     """Guess what a person meant by a line that is not TOML."""
     if any(quote in content for quote in "\u201c\u201d\u2018\u2019"):
         return '; use straight quotes: "'
-    pair = _VALUE.match(content)
+    pair = _key_and_value(content)
     if pair is None:
         return ""
-    key, value = pair.groups()
+    key, value = pair
     if value in ("True", "False"):
         return f"; write {value.lower()}"
     if re.fullmatch(r"[-+]?\d+,\d+", value):

@@ -14,10 +14,13 @@ from tempfile import TemporaryDirectory
 
 from formats import FORMATS, Format, restore, write_input
 
-__all__ = ["LONGEST_MESSAGE", "Tally", "as_table", "fuzz", "run_piece"]
+__all__ = ["LONGEST_MESSAGE", "LONGEST_SECONDS", "Tally", "as_table", "fuzz", "run_piece"]
 
 LONGEST_MESSAGE = 20_000
 """Characters that all sentences about one file may have together."""
+
+LONGEST_SECONDS = 5.0
+"""Processor time that one file may take."""
 
 
 @dataclass
@@ -91,7 +94,10 @@ def _take_in(kind: Format, folder: Path, number: int, tally: Tally) -> None:
         at = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}"
         tally.crash(number, where, str(error)[:200])
-    tally.slowest = max(tally.slowest, time.process_time() - start)
+    taken = time.process_time() - start
+    tally.slowest = max(tally.slowest, taken)
+    if taken > LONGEST_SECONDS:
+        tally.crash(number, "slow", f"{taken:.0f} s")
 
 
 def _check_words(words: str, number: int, tally: Tally) -> None:

@@ -7,7 +7,6 @@ from formats import FORMATS, Format
 from fuzzing import as_table, fuzz
 
 INPUTS = 2_000
-LONGEST_SECONDS = 5.0
 
 
 @pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: kind.name)
@@ -16,7 +15,6 @@ def test_a_broken_file_is_taken_in_or_refused_in_words(kind: Format) -> None:
     assert not tally.crashes, "\n".join(as_table([tally]))
     assert tally.accepted + tally.refused == tally.inputs
     assert tally.refused > 0
-    assert tally.slowest < LONGEST_SECONDS
 
 
 def test_an_error_of_another_kind_is_counted_as_a_crash() -> None:
