@@ -44,6 +44,7 @@ CHARTS = "charts"
 
 _TABLES = ("firms.parquet", "series.parquet")
 _REMEDY = "run the comparison again"
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Kept(BaseModel):
@@ -137,9 +138,25 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as Parquet, or as CSV where the name ends so."""
     with replaced_at_once(path) as temporary:
         if path.suffix == ".csv":
-            table.to_csv(temporary, index=False, lineterminator="\n")
+            plain_cells(table).to_csv(temporary, index=False, lineterminator="\n")
         else:
             table.to_parquet(temporary, index=False)
+
+
+def plain_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which no text is a formula for a spreadsheet.
+
+    Names come from files of others. Text that begins as a formula does gets an apostrophe in front,
+    which spreadsheets take as "this is text".
+    """
+    changed = table.rename(columns=_as_text)
+    for name in changed.select_dtypes(exclude="number"):
+        changed[name] = changed[name].map(_as_text)
+    return changed
+
+
+def _as_text(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
 
 
 def write_json(content: Mapping[str, Any], path: Path) -> None:

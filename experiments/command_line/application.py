@@ -133,7 +133,9 @@ def _explain(error: Exception) -> int:
             print(problem, file=sys.stderr)
         return BAD_INPUT
     if isinstance(error, ArmsError | OutputError):
-        print(f"smbsim: {error}", file=sys.stderr)
+        from experiments.command_line.terminal import printable
+
+        print(f"smbsim: {printable(str(error))}", file=sys.stderr)
         return BAD_INPUT
     traceback.print_exception(error, file=sys.stderr)
     print(

@@ -12,17 +12,27 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Terminal"]
+__all__ = ["Terminal", "printable"]
 
 _LONGEST_NAME = 44
 _WIDTH_IN_A_PIPE = 4_000
+
+
+def printable(text: str) -> str:
+    """Return text that cannot steer the terminal; names and titles come from files of others."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)
+
+
+def escape(text: str) -> str:
+    """Return text that Rich prints as it stands, and that cannot steer the terminal."""
+    return markup.escape(printable(text))
 
 
 class Terminal:

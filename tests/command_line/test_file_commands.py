@@ -136,3 +136,31 @@ def test_the_schema_is_printed_or_written(smbsim: Smbsim) -> None:
     Draft202012Validator.check_schema(json.loads(printed))
     assert smbsim("schema", "--out", "schema.json").out == ""
     assert Path("schema.json").read_text(encoding="utf-8") == printed
+
+
+HOSTILE = """extends = "default"
+title = "\\u001b[31mred [bold]\\u202e"
+[policies."\\u001b[2J"]
+monitoring = 0.5
+[comparison]
+arms = ["\\u001b[2J", "aligned"]
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "run", "compare"])
+def test_no_name_from_a_file_can_steer_the_terminal(smbsim: Smbsim, command: str) -> None:
+    Path("hostile.toml").write_text(HOSTILE)
+    sizes = () if command == "check" else ("--firms", "5", "--months", "6")
+    pairs = ("--pairs", "2") if command == "compare" else ()
+    result = smbsim(command, "hostile.toml", *sizes, *pairs)
+    assert result.code == 0
+    assert command == "check" or "[31mred [bold]" in result.out + result.err
+    for sign in ("\u001b", "\u202e"):
+        assert sign not in result.out + result.err
+
+
+def test_a_refusal_shows_no_sign_that_steers_the_terminal(smbsim: Smbsim) -> None:
+    Path("hostile.toml").write_text(HOSTILE)
+    result = smbsim("compare", "hostile.toml", "--arms", "\u001b[2J,nobody")
+    assert result.code == 2
+    assert "\u001b" not in result.err

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.comparison import Comparison, compare
 from experiments.files import OutputError, replaced_at_once, writable_folder
-from experiments.results import CHARTS, FILES, read_results, write_results
+from experiments.results import CHARTS, FILES, read_results, write_results, write_table
 from sim.scenario_files import load_scenario
 from sim.version import MODEL_VERSION, PACKAGE_VERSION, source_hash
 
@@ -116,3 +116,12 @@ def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
         writable_folder(path)
     with pytest.raises(OutputError, match="lies below a file"):
         writable_folder(path / "below")
+
+
+def test_no_name_is_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    table = pd.DataFrame({"=1+1": ["=cmd|' /C calc'!A0", "@SUM(1)", "plain"], "npv": [-1.0, 2, 3]})
+    write_table(table, tmp_path / "table.csv")
+    kept = pd.read_csv(tmp_path / "table.csv")
+    assert list(kept) == ["'=1+1", "npv"]
+    assert list(kept["'=1+1"]) == ["'=cmd|' /C calc'!A0", "'@SUM(1)", "plain"]
+    assert list(kept["npv"]) == [-1, 2, 3]

@@ -174,6 +174,14 @@ def test_a_damaged_piece_is_run_again(tmp_path: Path, monkeypatch: pytest.Monkey
     assert data_files(swept(tmp_path).folder) == expected
 
 
+def test_a_manifest_that_names_a_series_which_no_table_has_is_refused(tmp_path: Path) -> None:
+    folder = swept(tmp_path).folder
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("cumulative_npv", "cumulativ_npv"))
+    with pytest.raises(OutputError, match=r'has no column "cumulativ_npv", which the manifest'):
+        _ = open_results(folder).series
+
+
 def test_a_piece_that_was_being_written_when_the_process_died_is_passed_over(
     tmp_path: Path,
 ) -> None:

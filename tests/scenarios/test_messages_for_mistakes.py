@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+from sim.scenario_files import ScenarioError, load_scenario
 
 D = 'extends = "default"\n'
 
@@ -222,3 +225,12 @@ def test_a_problem_names_the_extended_file_that_it_stands_in(
         "base.toml, line 3: market.turbulence is 9; allowed is 0 to 6 1/year",
         "mine.toml, line 3: run.months is 0; allowed is 1 to 1200 months",
     ]
+
+
+def test_a_name_of_thousands_of_letters_does_not_fill_the_screen(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f'extends = "default"\n[comparison]\narms = ["{"a" * 50_000}", "aligned"]\n')
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    assert len(str(caught.value)) < 5_000
+    assert "mine.toml, line 3: comparison.arms names" in str(caught.value)

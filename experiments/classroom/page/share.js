@@ -40,6 +40,8 @@ export async function openLink() {
   try {
     return await open(unpacked(text));
   } catch (error) {
+    // Browsers refuse every later request of a page whose address holds certain odd signs.
+    history.replaceState(null, "", location.origin + location.pathname);
     update({ problem: t("message.link") });
     return false;
   }
