@@ -14,7 +14,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-__all__ = ["PageFile", "all_files", "content_policy", "page_file", "page_html", "replay_html"]
+__all__ = [
+    "PageFile",
+    "all_files",
+    "class_page_html",
+    "content_policy",
+    "page_file",
+    "page_html",
+    "replay_html",
+]
 
 _MEDIA_TYPES = {
     ".js": "text/javascript",
@@ -24,7 +32,6 @@ _MEDIA_TYPES = {
 }
 _MAP_PLACE = "<!-- import map -->"
 _STYLE_PLACE = '<link rel="stylesheet" href="/page/style.css">'
-_MAIN_PLACE = '<script type="module" src="/page/main.js"></script>'
 _ICON_PLACE = '<link rel="icon" href="/page/icon.svg">'
 
 
@@ -90,6 +97,23 @@ def replay_html(
     catalogue
         What :func:`experiments.classroom.controls.catalogue` returns.
     """
+    inlined = {"recording": recording, "kept": kept, "catalogue": catalogue}
+    return _single_file("index.html", "main.js", inlined)
+
+
+def class_page_html(surface: Mapping[str, Any]) -> str:
+    """Return the class page with a response surface inside, as one file that opens offline.
+
+    Parameters
+    ----------
+    surface
+        What :func:`experiments.classroom.surface.response_surface` returns.
+    """
+    return _single_file("class_page.html", "class_page.js", surface)
+
+
+def _single_file(page: str, main: str, inlined: Mapping[str, Any]) -> str:
+    """Return a page with its modules, style, icon and data inside."""
     modules = {
         f"classroom/{name}": f"data:text/javascript;base64,{base64.b64encode(content).decode()}"
         for name, content in all_files().items()
@@ -99,7 +123,6 @@ def replay_html(
         "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; "
         "img-src data: blob:"
     )
-    inlined = {"recording": recording, "kept": kept, "catalogue": catalogue}
     icon = base64.b64encode(all_files()["icon.svg"]).decode()
     changes = {
         _MAP_PLACE: f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -107,9 +130,10 @@ def replay_html(
         f'<script type="application/json" id="inlined">{_as_script(inlined)}</script>',
         _STYLE_PLACE: f"<style>{all_files()['style.css'].decode()}</style>",
         _ICON_PLACE: f'<link rel="icon" href="data:image/svg+xml;base64,{icon}">',
-        _MAIN_PLACE: '<script type="module">import "classroom/main.js";</script>',
+        f'<script type="module" src="/page/{main}"></script>': '<script type="module">'
+        f'import "classroom/{main}";</script>',
     }
-    html = all_files()["index.html"].decode()
+    html = all_files()[page].decode()
     for place, text in changes.items():
         assert place in html
         html = html.replace(place, text)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from experiments.classroom.settings import Setting
+    from experiments.command_line.terminal import Terminal
 
 __all__ = ["classroom"]
 
@@ -23,6 +28,17 @@ def classroom(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
+    class_page: Annotated[
+        Path | None,
+        typer.Option(
+            "--class-page",
+            metavar="FILE",
+            help="Write one HTML file with sliders over futures run beforehand, and stop.",
+        ),
+    ] = None,
+    futures: Annotated[
+        int, typer.Option(min=2, max=1000, help="Futures of each position, for --class-page.")
+    ] = 40,
 ) -> None:
     """Open the classroom: two twin firms, the same luck, ten years in a minute."""
     from experiments.classroom.settings import SettingError, read_setting
@@ -36,6 +52,9 @@ def classroom(
     except SettingError as error:
         raise typer.BadParameter(str(error)) from None
     announce_compilation(terminal)
+    if class_page is not None:
+        _write_class_page(terminal, start, class_page, futures)
+        return
     from experiments.classroom.server import is_loopback, serve
 
     if not is_loopback(host):
@@ -62,6 +81,24 @@ def classroom(
             f"cannot listen at {host}, port {port}: {_reason(error)}; "
             "choose another with --port, or --port 0 for any that is free"
         ) from None
+
+
+def _write_class_page(terminal: Terminal, start: Setting, path: Path, futures: int) -> None:
+    from experiments.classroom.page_files import class_page_html
+    from experiments.classroom.surface import response_surface
+    from experiments.files import OutputError, replaced_at_once, writable_folder
+
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise OutputError(f"{path} does not end in .html; a browser would not open it")
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder; name a file")
+    writable_folder(path.parent)
+    with terminal.progress("Running futures", 1) as progress:
+        surface = response_surface(start, futures, progress=progress)
+    with replaced_at_once(path) as temporary:
+        temporary.write_text(class_page_html(surface), encoding="utf-8", newline="\n")
+    positions = len(surface["cells"])
+    terminal.say(f"Written: {path} ({positions} positions of the sliders, {futures} futures each).")
 
 
 def _reason(error: OSError) -> str:
