@@ -16,7 +16,7 @@ def attribution_answer(summary: AttributionSummary) -> str:
     clear = [item for item in ranked if item.worth.excludes_zero]
     gains = [item for item in clear if item.worth.difference > 0.0]
     losses = [item for item in reversed(clear) if item.worth.difference < 0.0]
-    whole = f"{first} is EUR {total.signed} of net present value per firm from {second}"
+    whole = f"{first} and {second} differ by EUR {total.signed} of net present value per firm"
     if not clear:
         return f"{whole} (95 % interval {total.interval}); no single part of it is clear of zero."
     told = []

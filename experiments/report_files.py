@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -10,16 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from altair.typing import ChartType
+from pydantic import BaseModel
 
 from analysis import RunIdentity
 from analysis.charts import save_chart, sign
 from analysis.files import write_atomically
 from analysis.pages import Page, as_html
-from experiments.files import replaced_at_once, writable_folder
+from experiments.files import OutputError, file_hash, replaced_at_once, writable_folder
+from experiments.kept_files import checked, checksums, read_json
 from experiments.results import CHARTS, write_json
 from experiments.versions import kept_identity, note_on_version
 
 __all__ = ["read_identity", "with_note_on_version", "write_manifest", "write_page"]
+
+_REMEDY = "run the command in its manifest again"
+
+
+class _Manifest(BaseModel):
+    """What must be there for a report; folders kept before there were checksums have none."""
+
+    identity: dict[str, Any]
+    checksums: dict[str, str] = {}
 
 
 def write_page(target: Path, page: Page, charts: Mapping[str, ChartType]) -> list[Path]:
@@ -48,6 +58,7 @@ def write_manifest(
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "files": [path.relative_to(target).as_posix() for path in written],
+        "checksums": checksums(target, [path.name for path in written if _is_data(path)]),
         "scenarios": dict(scenarios),
     }
     path = target / "manifest.json"
@@ -55,10 +66,26 @@ def write_manifest(
     return path
 
 
+def _is_data(path: Path) -> bool:
+    return path.suffix in (".parquet", ".json")
+
+
 def read_identity(folder: Path) -> RunIdentity:
-    """Return what was run from the manifest that :func:`write_manifest` wrote."""
+    """Return what was run, from a folder whose tables are those that were written.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no manifest, or a table is missing.
+    OutputError
+        When the manifest or a table is damaged; it says which.
+    """
     path = folder / "manifest.json"
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = read_json(path, _REMEDY)
+    checked(content, _Manifest, path, _REMEDY)
+    for name, expected in content.get("checksums", {}).items():
+        if file_hash(folder / name) != expected:
+            raise OutputError(f"{folder / name} is damaged; {_REMEDY}")
     return kept_identity(content["identity"], path)
 
 

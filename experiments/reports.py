@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from experiments.files import OutputError
+from experiments.kept_files import checked, read_json
 
 if TYPE_CHECKING:
     from analysis.pages import Page
@@ -63,6 +65,16 @@ def _explanation(folder: Path) -> Page:
     return read_explanation_page(folder)
 
 
+_REMEDY = "run the command that made it again"
+
+
+class _Listed(BaseModel):
+    """What every manifest says of its folder."""
+
+    kind: str = "comparison"
+    files: list[str] = []
+
+
 KINDS: dict[str, Callable[[Path], Page]] = {
     "comparison": _comparison,
     "study": _study,
@@ -82,24 +94,21 @@ def read_page(folder: Path) -> Page:
     """
     path = folder / "manifest.json"
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = read_json(path, _REMEDY)
     except FileNotFoundError:
         raise OutputError(
             f"{folder} is not a folder of results: it has no manifest.json; `smbsim compare`, "
             "`sweep`, `attribute` and `explain` write one with --out DIR"
         ) from None
-    except (OSError, ValueError):
-        raise OutputError(f"{path} cannot be read; run the command that made it again") from None
-    kind = manifest.get("kind", "comparison") if isinstance(manifest, dict) else "comparison"
+    checked(manifest, _Listed, path, _REMEDY)
+    kind = manifest.get("kind", "comparison")
     if kind not in KINDS:
         raise OutputError(f"{folder} holds results of the kind {kind!r}, which has no report")
     _refuse_missing(folder, manifest)
     try:
         return KINDS[kind](folder)
     except (KeyError, ValueError) as error:
-        raise OutputError(
-            f"{folder} holds a damaged {kind} ({error}); run the command that made it again"
-        ) from None
+        raise OutputError(f"{folder} holds a damaged {kind} ({error}); {_REMEDY}") from None
 
 
 def _refuse_missing(folder: Path, manifest: Mapping[str, Any]) -> None:

@@ -28,7 +28,7 @@ def test_report_is_made_again_from_a_folder_in_every_form(smbsim: Smbsim) -> Non
     ("manifest", "sentence"),
     [
         (None, "is not a folder of results: it has no manifest.json"),
-        ("[", "cannot be read"),
+        ("[", "manifest.json is damaged: it is not JSON; run the command that made it again"),
         ('{"kind": "poem"}', "holds results of the kind 'poem', which has no report"),
     ],
 )

@@ -16,7 +16,7 @@ from experiments.attribution import attribute
 from experiments.attribution_results import write_attribution
 from experiments.explanation import explain
 from experiments.explanation_results import write_explanation
-from experiments.files import OutputError
+from experiments.files import OutputError, file_hash
 from experiments.games import practice_game
 from experiments.reports import read_page
 from experiments.simulator import simulator
@@ -112,9 +112,42 @@ def test_a_folder_that_lacks_a_table_is_refused_by_its_name(
         read_page(copied / kind)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("attribution", "runs.parquet"),
+        ("attribution", "attribution.json"),
+        ("explanation", "firm_months.parquet"),
+    ],
+)
+def test_a_flipped_bit_is_found_and_named(kind: str, name: str, copied: Path) -> None:
+    path = copied / kind / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(OutputError, match=rf"{name} is damaged; run the command"):
+        read_page(copied / kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"identity": 3}', "[" * 100_000])
+def test_a_manifest_that_is_none_is_refused_in_words(kind: str, content: str, copied: Path) -> None:
+    (copied / kind / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(OutputError):
+        read_page(copied / kind)
+
+
+def _with_new_checksum(folder: Path, name: str) -> None:
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["checksums"][name] = file_hash(folder / name)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
 def test_a_folder_that_lacks_coalitions_is_refused_as_damaged(copied: Path) -> None:
     path = copied / "attribution" / "runs.parquet"
     pd.read_parquet(path).iloc[1:].to_parquet(path)
+    _with_new_checksum(path.parent, path.name)
     with pytest.raises(OutputError, match="holds a damaged attribution"):
         read_page(copied / "attribution")
 
