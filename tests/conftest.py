@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sim.parameters import Scenario
 from sim.scenario_files import load_scenario
+
+# The same examples each time, and no limit on their time: a busy machine is no mistake.
+settings.register_profile(
+    "smbsim",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("smbsim")
 
 
 @pytest.fixture(scope="session")
