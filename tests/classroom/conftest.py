@@ -58,7 +58,7 @@ def address(application: Any) -> Iterator[str]:
     listening.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, no other test of the process can open one
 def browser() -> Iterator[Any]:
     if shutil.which("chromium") is None:
         pytest.skip("needs the chromium browser")
