@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sim.parameters import Scenario
 from sim.scenario_files import load_scenario
+
+# The same examples each time, and no limit on their time: a busy machine is no mistake.
+settings.register_profile(
+    "smbsim",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("smbsim")
+
+# What a shell starts in the background ignores Ctrl-C, and so does all that it starts in turn.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

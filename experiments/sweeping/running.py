@@ -305,7 +305,9 @@ def _fill(work: _Work, gaps: Iterator[tuple[int, int]]) -> None:
         if task.last - task.first > size:
             work.waiting.append(_Task(task.first + size, task.last, task.deaths))
             task = _Task(task.first, task.first + size, task.deaths)
-        _submit(work, task)
+        if not _submit(work, task):
+            work.waiting.append(task)
+            return
 
 
 def _has_room(work: _Work) -> bool:
@@ -324,7 +326,12 @@ def _size(work: _Work) -> int:
     return max(1, min(by_time, by_rest, _MOST_UNITS_OF_A_TASK))
 
 
-def _submit(work: _Work, task: _Task) -> None:
+def _submit(work: _Work, task: _Task) -> bool:
+    """Hand a stretch to the workers; False when some have died and those running tell it next.
+
+    What ran beside the dead comes back and has workers replaced, which would take along what was
+    handed to new ones before.
+    """
     units = []
     for position in range(task.first, task.last):
         cell, pair = work.folder.order.at(position)
@@ -335,9 +342,12 @@ def _submit(work: _Work, task: _Task) -> None:
     except Exception as error:
         if not work.workers.died(error):
             raise
+        if work.running:
+            return False
         work.workers.recover()
         future = work.workers.submit(run_units, recipe, series, units)
     work.running[future] = task
+    return True
 
 
 def _collect(work: _Work, future: Future[Block]) -> None:

@@ -20,6 +20,7 @@ from analysis.report import draw_charts, render_report, write_report
 
 Make = Callable[..., Any]
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=\"alert('x')\"> {{ 7 * 7 }} {0}"
+PATIENCE = 300_000  # milliseconds that a browser may take; only against hanging
 LOADING = {"src", "srcset", "href", "xlink:href", "data", "poster", "action", "background"}
 
 
@@ -271,9 +272,10 @@ def test_browser_draws_all_charts_without_request_or_complaint(report: Path) -> 
     complaints: list[str] = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"], timeout=PATIENCE
         )
         tab = browser.new_page()
+        tab.set_default_timeout(PATIENCE)
         tab.on("request", lambda request: requests.append(request.url))
         tab.on("console", lambda message: complaints.append(message.text))
         tab.on("pageerror", lambda error: complaints.append(str(error)))
@@ -306,9 +308,10 @@ def test_report_serves_the_keyboard_the_screen_reader_and_the_printer(
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"], timeout=PATIENCE
         )
         tab = browser.new_page(bypass_csp=True)  # the page's policy forbids what axe is put in by
+        tab.set_default_timeout(PATIENCE)
         tab.goto(report.as_uri())
         tab.wait_for_function("document.querySelectorAll('.chart svg.marks').length === 10")
         found = Axe().run(tab).response["violations"]

@@ -19,6 +19,9 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+# Milliseconds that a browser may take to do what it is told; only against hanging.
+PATIENCE = 300_000
+
 
 @pytest.fixture(scope="session")
 def shop() -> Setting:
@@ -47,21 +50,24 @@ def address(application: Any) -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
+        assert thread.is_alive()
         time.sleep(0.01)
     yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
     server.should_exit = True
-    thread.join(timeout=10)
+    thread.join(timeout=300)
     listening.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, no other test of the process can open one
 def browser() -> Iterator[Any]:
     if shutil.which("chromium") is None:
         pytest.skip("needs the chromium browser")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        opened = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=list(FLAGS), timeout=PATIENCE
+        )
         yield opened
         opened.close()
 
@@ -77,11 +83,16 @@ def open_page(browser: Any, address: str, complaints: list[str]) -> Iterator[Any
     """Open pages, each of a visitor of its own; at the end none may have complained."""
     contexts = []
 
-    def opened(path: str = "", ready: str = "#guess_chart svg", **options: Any) -> Any:
+    def opened(
+        path: str = "", ready: str = "#guess_chart svg", stopped_clock: bool = False, **options: Any
+    ) -> Any:
         context = browser.new_context(accept_downloads=True, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
+        if stopped_clock:
+            page.clock.install(time=0)
+            page.clock.pause_at(1)
         page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda sent: _note_foreign(sent.url, complaints))

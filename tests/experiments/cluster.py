@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -16,7 +17,8 @@ __all__ = ["Cluster", "cluster"]
 ROOT = Path(__file__).parents[2]
 SETTINGS = {
     "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "20s",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "300s",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "300s",
 }
 
 
@@ -43,10 +45,7 @@ def cluster(folder: Path, count: int) -> Iterator[Cluster]:
     )  # fmt: skip
     started = [scheduler]
     try:
-        wait_for(file)
-        import json
-
-        address = json.loads(file.read_text())["address"]
+        address = address_in(file)
         workers = [
             start(
                 "dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny",
@@ -62,8 +61,14 @@ def cluster(folder: Path, count: int) -> Iterator[Cluster]:
             process.wait()
 
 
-def wait_for(file: Path, seconds: float = 60.0) -> None:
+def address_in(file: Path, seconds: float = 300.0) -> str:
+    """Wait until a scheduler has written where it listens; at first the file may be half there."""
     end = time.monotonic() + seconds
-    while not (file.exists() and file.stat().st_size):
-        assert time.monotonic() < end, f"{file} did not appear"
-        time.sleep(0.05)
+    while time.monotonic() < end:
+        try:
+            address: str = json.loads(file.read_text(encoding="utf-8"))["address"]
+        except (FileNotFoundError, ValueError):
+            time.sleep(0.05)
+        else:
+            return address
+    raise AssertionError(f"no scheduler wrote its address into {file}")

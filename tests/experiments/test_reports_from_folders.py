@@ -36,6 +36,7 @@ _GAPS = """(() => {
 """Pixels between the text of each headline number and that of the next, in one row."""
 
 KINDS = ("attribution", "explanation")
+PATIENCE = 300_000  # milliseconds that a browser may take; only against hanging
 
 
 def write_both(folder: Path) -> None:
@@ -163,9 +164,10 @@ def test_the_report_serves_the_keyboard_and_the_screen_reader(kind: str, results
     requests: list[str] = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"], timeout=PATIENCE
         )
         tab = browser.new_page(bypass_csp=True)  # the page's policy forbids what axe is put in by
+        tab.set_default_timeout(PATIENCE)
         tab.on("request", lambda request: requests.append(request.url))
         tab.goto(report.as_uri())
         tab.wait_for_function(f"document.querySelectorAll('.chart svg.marks').length === {charts}")

@@ -156,7 +156,8 @@ def loaded_or_refused(path: Path, overrides: list[str]) -> Study | None:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(content=mutated())
 def test_a_mutated_study_is_loaded_or_refused_with_sentences(
@@ -169,7 +170,7 @@ def test_a_mutated_study_is_loaded_or_refused_with_sentences(
         study.recipe.build(study.values(study.cells - 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     key=st.sampled_from(["replication.pairs", "design", "factors.market.turbulence", "set", "mix"])
     | st.text(max_size=8),

@@ -4,6 +4,7 @@ import json
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from small_study import STUDY, data_files, study
 from experiments.files import OutputError
 from experiments.sweeping import StudyResults, SweepStopped, open_results, plan, sweep
 from experiments.sweeping.pairing import PairingError, paired_differences
+from experiments.sweeping.workers import ThreadWorkers
 from sim.outcomes import CHANNELS, OUTCOMES
 
 
@@ -288,6 +290,36 @@ def test_failures_of_the_machine_end_the_study_and_are_not_recorded(
         swept(tmp_path)
     monkeypatch.setattr("experiments.sweeping.blocks.simulator", lambda: FAKE_MODEL)
     assert swept(tmp_path).complete
+
+
+class DyingWorkers(ThreadWorkers):
+    """Workers that die with their first task, which is noticed as the second is handed over."""
+
+    lost: Future[Any] | None = None
+    replaced = 0
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        if self.lost is None:
+            self.lost = Future()
+            return self.lost
+        if not self.lost.done():
+            self.lost.set_exception(BrokenExecutor())
+            raise BrokenExecutor
+        return super().submit(function, *arguments)
+
+    def recover(self) -> None:
+        self.replaced += 1
+        super().recover()
+
+
+def test_workers_that_died_are_replaced_once_before_new_ones_have_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = data_files(swept(tmp_path, out="straight").folder)
+    workers = DyingWorkers(2)
+    monkeypatch.setattr("experiments.sweeping.running.hire", lambda *who: workers)
+    assert data_files(swept(tmp_path).folder) == expected
+    assert workers.replaced == 1
 
 
 def test_a_second_wish_to_stop_stops_at_once(

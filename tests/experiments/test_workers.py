@@ -91,8 +91,10 @@ def test_processes_give_the_same_bytes_even_when_one_is_killed(
 
 
 def test_a_cluster_gives_the_same_bytes_even_when_a_worker_is_killed(
-    tiny: Study, tmp_path: Path, expected: dict[str, bytes]
+    tiny: Study, tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("experiments.sweeping.workers._PATIENCE", "300s")
+
     def kill_one(running: Cluster) -> None:
         running.workers[0].kill()
 

@@ -17,7 +17,8 @@ import json, sys
 import nbformat
 from nbclient import NotebookClient
 notebook = nbformat.read(sys.argv[1], as_version=4)
-NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+patience = dict(timeout=300, startup_timeout=300, iopub_timeout=300)
+NotebookClient(notebook, kernel_name="python3", raise_on_iopub_timeout=True, **patience).execute()
 shown = [kind for cell in notebook.cells for output in cell.get("outputs", ())
          for kind in output.get("data", ())]
 print(json.dumps(shown))

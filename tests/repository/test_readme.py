@@ -78,10 +78,14 @@ def assert_opens_and_stops(typed: list[str], folder: Path) -> None:
     with subprocess.Popen(
         [*command, "--no-browser"], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
     ) as server:
-        assert server.stdout is not None
-        assert "is open at http://127.0.0.1:" in server.stdout.readline()
-        server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=60) == 130
+        try:
+            assert server.stdout is not None
+            assert "is open at http://127.0.0.1:" in server.stdout.readline()
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=300)
+        finally:
+            server.kill()
+    assert server.returncode == 130
 
 
 @pytest.mark.parametrize("document", [read for read in READ if read.commands], ids=name_of)

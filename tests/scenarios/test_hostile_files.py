@@ -66,7 +66,8 @@ def accept_or_refuse(path: Path, overrides: list[str]) -> None:
 
 
 @settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=400,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(content=mutated())
 def test_a_mutated_file_is_loaded_or_refused_with_sentences(tmp_path: Path, content: bytes) -> None:
@@ -75,7 +76,7 @@ def test_a_mutated_file_is_loaded_or_refused_with_sentences(tmp_path: Path, cont
     accept_or_refuse(path, [])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     key=st.sampled_from(["market", "run.months", "mix", "policies.aligned", "overrides", "case"])
     | st.text(max_size=8),
@@ -85,7 +86,7 @@ def test_any_override_is_applied_or_refused_with_sentences(key: str, value: str)
     accept_or_refuse(Path("default"), [f"{key}={value}"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=20))
 def test_any_name_is_found_or_refused(name: str) -> None:
     if name not in shipped_scenarios():

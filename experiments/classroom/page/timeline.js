@@ -24,7 +24,8 @@ export function toggle() {
 
 export function newLuck() {
   if (state.locked) return;
-  const seed = 1 + Math.floor(Math.random() * 9_999);
+  const drawn = 1 + Math.floor(Math.random() * 9_998);
+  const seed = drawn < state.setting.seed ? drawn : drawn + 1; // never the same again
   update({ playing: false });
   ask({ ...state.setting, seed }, { restart: true });
 }
