@@ -41,7 +41,9 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
     Parameters
     ----------
     scenario
-        A scenario, or the name or path of its file; by default the scenario "default".
+        A scenario, or the name or path of its file; by default the scenario "default". One of
+        Mesa's own scenarios holds overrides of it and perhaps ``rng``; the view of Mesa 3.5 gives
+        one at each reset.
     arm
         Policy of the treated firms; None changes nobody's policy.
     treated
@@ -78,7 +80,7 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
 
     def __init__(
         self,
-        scenario: Scenario | str | None = None,
+        scenario: Any = None,
         arm: str | None = None,
         treated: float | None = None,
         *,
@@ -92,6 +94,11 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
             if given is not None and seed is not None:
                 raise ValueError("give rng or seed, not both")
             rng = seed if given is None else given
+        if _is_mesas(scenario):
+            values = dict(scenario)
+            own = values.pop("rng", None)
+            rng = own if rng is None else rng
+            scenario, more = None, {**values, **more}
         changes = dict(overrides or {})
         changes |= {name.replace("__", "."): value for name, value in more.items()}
         self.market_scenario = _scenario(scenario, changes, arm)
@@ -237,6 +244,11 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
 
 
 BASE = {name: getattr(AdoptionModel, name) for name in PHASES}
+
+
+def _is_mesas(scenario: object) -> bool:
+    """Return whether this is one of Mesa's own scenarios, which only newer versions have."""
+    return any(base.__module__.startswith("mesa.") for base in type(scenario).__mro__)
 
 
 def _scenario(

@@ -166,3 +166,16 @@ def test_classes_of_the_users_own_take_the_place_of_the_faces(small) -> None:
     model = Market(rng=7, overrides=small)
     assert set(model.agents_by_type) == {Shop, Department, Employee, Vendor}
     assert model.employee(0).firm.revenue_per_head > 0
+
+
+def test_a_scenario_of_mesas_own_holds_overrides_of_the_default_market() -> None:
+    scenarios = pytest.importorskip("mesa.experimental.scenarios")
+    small = {"firms__count": 5, "run__warmup": 3, "run__months": 6}
+    given = scenarios.Scenario(rng=3, market__turbulence=0.5, **small)
+    model = AdoptionModel(scenario=given, faces="none")
+    assert model.market_scenario.market.turbulence == 0.5
+    plain = AdoptionModel(rng=3, faces="none", market__turbulence=0.5, **small)
+    model.step()
+    plain.step()
+    for name, values in plain.outcomes().items():
+        np.testing.assert_array_equal(model.outcomes()[name], values)
