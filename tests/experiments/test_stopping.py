@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from fake_model import FAKE_MODEL, FakeWorld, firm_outcomes
 from numpy.typing import NDArray
+from scipy import stats
 from small_study import data_files, study
 
 from experiments.studies.declaration import Replication
@@ -149,6 +150,21 @@ def test_the_level_is_the_same_each_time_it_is_found() -> None:
 def test_an_undefined_outcome_goes_on_to_the_cap() -> None:
     look = rule(half_width=1.0).look(np.full(20, np.nan))
     assert not look.reached
+
+
+@pytest.mark.parametrize("count", [3, 10, 40])
+def test_skewed_differences_wait_for_as_many_pairs_as_their_skewness_asks(count: int) -> None:
+    values = np.random.default_rng(count).standard_exponential(count)
+    look = rule(half_width=100.0).look(values)
+    assert look.least == pytest.approx(25 * float(stats.skew(values, bias=False)) ** 2)
+    assert look.reached == (count > look.least)
+    assert look.half_width < look.target
+
+
+def test_differences_by_rounding_alone_wait_for_nothing() -> None:
+    values = np.full(10, 0.3)
+    values[0] = 0.1 + 0.2
+    assert rule(half_width=1.0).look(values).reached
 
 
 def test_equal_values_are_known_at_once() -> None:
