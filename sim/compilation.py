@@ -22,7 +22,14 @@ import numpy as np
 from numba.core.types import unliteral
 from platformdirs import user_cache_path
 
-__all__ = ["COMPILED", "cache_folder", "compilation_needed", "rule", "source_digest"]
+__all__ = [
+    "COMPILED",
+    "allocating_rule",
+    "cache_folder",
+    "compilation_needed",
+    "rule",
+    "source_digest",
+]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -78,8 +85,21 @@ def rule(function: Function) -> Function:
     """Compile a rule, or leave it as it is when compilation is off.
 
     Division by zero gives infinity as in NumPy; no fast-math, no automatic parallelism, so that the
-    bits are those of the plain source.
+    bits are those of the plain source. Nobody frees a table while a rule works on it, so references
+    are not counted: counting costs as much as the arithmetic, at each column that is read.
     """
+    return _compiled(function, counted=False)
+
+
+def allocating_rule(function: Function) -> Function:
+    """Compile a rule that makes arrays of its own, as :func:`rule` does with all others.
+
+    Its references are counted, so that what it made is freed.
+    """
+    return _compiled(function, counted=True)
+
+
+def _compiled(function: Function, counted: bool) -> Function:
     if not COMPILED:
         return function
     folder = cache_folder()
@@ -90,6 +110,7 @@ def rule(function: Function) -> Function:
             "nogil": True,
             "error_model": "numpy",
             "no_cfunc_wrapper": True,
+            "_nrt": counted,
             "cache": folder is not None,
         }
         compiled = numba.njit(**options)(function)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.compilation import rule
+from sim.compilation import allocating_rule, rule
 from sim.events import DISAPPOINTED, MATURED, REWARD_JUMP, record
 from sim.luck import normal, stream, uniform, uniform_at
 from sim.purposes import ATTENTION, EMERGENCE, RELEASE, TURBULENCE
@@ -21,7 +21,7 @@ def monthly(yearly: float) -> float:
     return 1.0 - math.exp(-yearly / 12.0)
 
 
-@rule
+@allocating_rule
 def move_rewards(market: Table, events: Table, parameters: Table) -> None:
     """Let the reward weights jump with the turbulence hazard.
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim.cases import open_case
 from sim.compilation import COMPILED
 from sim.month import run_months
-from sim.outcomes import CHANNELS, SERIES
+from sim.outcomes import CHANNELS, OUTCOMES, SERIES
 from sim.parameters import Scenario
-from sim.tables import Array, World
+from sim.tables import Array, World, as_bytes
 from sim.world import build_world, treat
 
 __all__ = ["advance", "firm_outcomes", "fork", "group_series", "measure_totals", "prepare"]
@@ -28,7 +30,7 @@ def prepare(scenario: Scenario, seed: int) -> World:
     """Build a market and let it live through the warm-up, ready to fork."""
     world = build_world(scenario, seed)
     advance(world, scenario.run.warmup)
-    world.measures[:] = np.zeros(1, world.measures.dtype)[0]
+    as_bytes(world.measures)[:] = 0
     if scenario.case is not None:
         open_case(world, scenario.case)
     return world
@@ -51,11 +53,12 @@ def fork(world: World, scenario: Scenario, arm: str | None, treated: float) -> W
     return copy
 
 
-def _ratio(numerator: Array, denominator: Array) -> Array:
-    """Divide, giving NaN where there is nothing to divide by."""
-    result = np.full(len(numerator), np.nan)
-    np.divide(numerator, denominator, out=result, where=denominator != 0)
-    return result
+def _ratios(pairs: Mapping[str, tuple[Array, Array]]) -> dict[str, Array]:
+    """Divide many pairs at once, giving NaN where there is nothing to divide by."""
+    numerators, denominators = np.array(list(pairs.values()), dtype=float).swapaxes(0, 1)
+    result = np.full(numerators.shape, np.nan)
+    np.divide(numerators, denominators, out=result, where=denominators != 0)
+    return dict(zip(pairs, result, strict=True))
 
 
 def firm_outcomes(world: World) -> dict[str, Array]:
@@ -69,37 +72,39 @@ def firm_outcomes(world: World) -> dict[str, Array]:
     """
     # As plain arrays: a column of a record array costs ten times as much to name.
     m, firms = np.asarray(world.measures), np.asarray(world.firms)
-    months = m["months"]
-    found = {
+    months, spend = m["months"], m["technology_spend"]
+    ratios = {
+        "profit": (m["profit"], months),
+        "revenue": (m["revenue"], months),
+        "technology_spend": (spend, months),
+        "technology_share": (spend, m["revenue"]),
+        "roi_true": (m["benefit"] - spend, spend),
+        "roi_believed": (m["believed_benefit"] - spend, spend),
+        "unused_licences": (m["unused_seats"], m["paid_seats"]),
+        "projects_overrun": (m["overrun"], m["ended"]),
+        "time_to_value": (m["value_months"], m["valued"]),
+        "usage": (m["usage"], m["usage_months"]),
+        "integration": (m["integration"], m["usage_months"]),
+        "maturity": (m["maturity"], months),
+        "alignment_spending": (m["alignment_spending"], m["alignment_months"]),
+        "alignment_strategy": (m["alignment_strategy"], months),
+        "performance": (m["performance"], months),
+        "market_share": (m["market_share"], months),
+        "satisfaction": (m["satisfaction"], months),
+        "resistance": (m["resistance"], months),
+    }
+    measured = {
         "npv": m["npv"].copy(),
-        "profit": _ratio(m["profit"], months),
-        "revenue": _ratio(m["revenue"], months),
-        "technology_spend": _ratio(m["technology_spend"], months),
-        "technology_share": _ratio(m["technology_spend"], m["revenue"]),
-        "roi_true": _ratio(m["benefit"] - m["technology_spend"], m["technology_spend"]),
-        "roi_believed": _ratio(
-            m["believed_benefit"] - m["technology_spend"], m["technology_spend"]
-        ),
-        "unused_licences": _ratio(m["unused_seats"], m["paid_seats"]),
         "projects_started": m["started"].astype(float),
         "projects_completed": m["completed"].astype(float),
         "projects_abandoned": m["abandoned"].astype(float),
-        "projects_overrun": _ratio(m["overrun"], m["ended"]),
         "projects_successful": m["successful"].astype(float),
         "escalations": m["escalations"].astype(float),
         "systems_retired": m["retired"].astype(float),
         "regrets": m["regrets"].astype(float),
-        "time_to_value": _ratio(m["value_months"].astype(float), m["valued"]),
-        "usage": _ratio(m["usage"], m["usage_months"]),
-        "integration": _ratio(m["integration"], m["usage_months"]),
-        "maturity": _ratio(m["maturity"], months),
-        "alignment_spending": _ratio(m["alignment_spending"], m["alignment_months"]),
-        "alignment_strategy": _ratio(m["alignment_strategy"], months),
-        "performance": _ratio(m["performance"], months),
-        "market_share": _ratio(m["market_share"], months),
-        "satisfaction": _ratio(m["satisfaction"], months),
-        "resistance": _ratio(m["resistance"], months),
+        **_ratios(ratios),
     }
+    found = {outcome.name: measured[outcome.name] for outcome in OUTCOMES}
     for number, channel in enumerate(CHANNELS):
         found[f"channel_{channel.name}"] = m["channels"][:, number].copy()
     found["treated"] = firms["treated"].astype(bool)
@@ -121,7 +126,7 @@ def group_series(world: World) -> dict[str, Array]:
     Months that were not run and groups without firms are NaN.
     """
     quantities = len(SERIES)
-    series = np.moveaxis(world.series, -1, 0)
+    series = np.ascontiguousarray(world.series.transpose(2, 0, 1))
     sums, counts = series[:quantities], series[quantities : 2 * quantities]
     means = np.full(sums.shape, np.nan)
     np.divide(sums, counts, out=means, where=counts > 0)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.accounts import EMPLOYEES, STRATEGY, pay
-from sim.compilation import rule
+from sim.compilation import allocating_rule, rule
 from sim.events import STRATEGY_REVISED, record
 from sim.luck import normal, stream
 from sim.purposes import SENSING
@@ -17,7 +17,7 @@ from sim.tables import DEPARTMENTS, GOAL_COUNT, SLOTS, SYSTEMS_PER_FIRM, Array, 
 __all__ = ["firm_adaptivity", "revise_strategy", "sense"]
 
 
-@rule
+@allocating_rule
 def sense(firms: Table, market: Table, parameters: Table) -> None:
     """Move each firm's reading of the rewards towards noisy signals, faster with sensing ability.
 
@@ -67,7 +67,7 @@ def firm_coherence(policies: Table, departments: Table, firm: int) -> float:
     return total / present
 
 
-@rule
+@allocating_rule
 def _observe_returns(
     observed: Array,
     firms: Table,
@@ -109,7 +109,7 @@ def _observe_returns(
             observed[goal] = firms.reward_estimate[firm, goal]
 
 
-@rule
+@allocating_rule
 def revise_strategy(
     firms: Table,
     departments: Table,

@@ -30,6 +30,7 @@ __all__ = [
     "Row",
     "Table",
     "World",
+    "as_bytes",
     "empty_table",
 ]
 
@@ -378,11 +379,25 @@ class World(NamedTuple):
         """
         recorded = min(int(self.market["event_count"][0]), len(self.events))
         events = empty_table("events", len(self.events))
-        events[:recorded] = self.events[:recorded]
+        as_bytes(events[:recorded])[:] = as_bytes(self.events[:recorded])
         others: Any = {
-            name: table.copy() for name, table in self._asdict().items() if name != "events"
+            name: _copied(array) for name, array in self._asdict().items() if name != "events"
         }
         return World(events=events, **others)
+
+
+def as_bytes(table: Array) -> Array:
+    """Return the memory of a table as plain bytes, which NumPy copies and sets at once.
+
+    A record array it copies column by column, which takes ten times as long.
+    """
+    return table.view(np.uint8, np.ndarray)
+
+
+def _copied(array: Array) -> Array:
+    if array.dtype.names is None:
+        return array.copy()
+    return _table_of(as_bytes(array).copy(), array.dtype)
 
 
 @cache
@@ -394,4 +409,11 @@ def _row_type(name: str) -> np.dtype[Any]:
 
 def empty_table(name: str, rows: int) -> Table:
     """Return a table of zeros with the declared columns."""
-    return np.zeros(rows, _row_type(name)).view(np.recarray)
+    row_type = _row_type(name)
+    return _table_of(np.zeros(rows * row_type.itemsize, np.uint8), row_type)
+
+
+def _table_of(memory: Array, row_type: np.dtype[Any]) -> Table:
+    """Return a table over plain bytes: made by way of them, it costs a tenth."""
+    rows = len(memory) // row_type.itemsize
+    return np.ndarray.__new__(np.recarray, rows, row_type, memory)

@@ -39,8 +39,13 @@ _BIASES = (attrgetter(*ManagerBiases.model_fields), attrgetter(*EmployeeBiases.m
 def parameter_table(scenario: Scenario) -> Table:
     """Return the parameters of a scenario as a table of one row, for rules to read."""
     table = empty_table("parameters", 1)
-    table[0] = _PARAMETERS(scenario)
+    _as_numbers(table)[0] = _PARAMETERS(scenario)
     return table
+
+
+def _as_numbers(table: Table) -> Array:
+    """Return a table whose columns are all numbers as one array, shape (rows, columns)."""
+    return table.view(np.float64, np.ndarray).reshape(len(table), -1)
 
 
 def _bias_means(scenario: Scenario, names: list[str]) -> Array:
@@ -61,9 +66,8 @@ def _bias_sections(scenario: Scenario) -> tuple[Section, Section]:
 
 def practice_table(scenario: Scenario, names: list[str]) -> Array:
     """Return the fields of every policy per department, shape (policies, departments, fields)."""
-    table = np.empty((len(names), DEPARTMENTS, len(Policy.model_fields)))
-    for number, policy in enumerate(names):
-        table[number] = _PRACTICES(scenario.policies[policy])
+    practices = np.array([_PRACTICES(scenario.policies[name]) for name in names], dtype=float)
+    table = np.repeat(practices[:, np.newaxis], DEPARTMENTS, axis=1)
     for number, function, item in _overridden(scenario, names):
         _write(table[number, function], Policy, item.practices)
     return table
@@ -72,9 +76,12 @@ def practice_table(scenario: Scenario, names: list[str]) -> Array:
 def _overridden(scenario: Scenario, names: list[str]) -> Iterator[tuple[int, int, Override]]:
     """Yield policy, department and values of each override, later ones last."""
     for item in scenario.overrides:
+        functions = [
+            number for number, name in enumerate(FUNCTIONS) if item.function in (None, name)
+        ]
         for number, policy in enumerate(names):
-            for function, label in enumerate(FUNCTIONS):
-                if item.policy in (None, policy) and item.function in (None, label):
+            if item.policy in (None, policy):
+                for function in functions:
                     yield number, function, item
 
 
@@ -97,21 +104,28 @@ def _assign_groups(firms: Table, seed: int, scenario: Scenario, names: list[str]
     """Give each firm a policy of the mix, in exact shares, to whom by luck."""
     shares = np.array([scenario.mix.get(name, 0.0) for name in names])
     upper = np.floor(np.cumsum(shares) / shares.sum() * len(firms) + 0.5).astype(int)
-    tickets = np.empty(len(firms))
-    draw_tickets(tickets, firms.identity, seed, GROUP)
     groups = np.searchsorted(upper, np.arange(len(firms)), side="right")
-    firms.group[np.argsort(tickets, kind="stable")] = groups
-    firms.policy[:] = firms.group
+    columns = np.asarray(firms)
+    columns["group"][_order_by_luck(columns["identity"], seed, GROUP)] = groups
+    columns["policy"] = columns["group"]
+
+
+def _order_by_luck(identities: Array, seed: int, purpose: int) -> Array:
+    tickets = np.empty(len(identities))
+    draw_tickets(tickets, identities, seed, purpose)
+    return np.argsort(tickets, kind="stable")
 
 
 def set_policies(world: World, scenario: Scenario, rows: Array) -> None:
     """Write the practices of each firm's policy into the departments of the firms in ``rows``."""
-    table = practice_table(scenario, policy_names(scenario))
+    if len(rows) == 0:
+        return
+    followed = np.asarray(world.firms)["policy"][rows]
+    names, used = policy_names(scenario), sorted(set(followed.tolist()))
+    table = practice_table(scenario, [names[number] for number in used])
     departments = (rows[:, np.newaxis] * DEPARTMENTS + np.arange(DEPARTMENTS)).ravel()
-    values = table[world.firms.policy[rows]].reshape(len(departments), table.shape[-1])
-    policies = np.asarray(world.policies)
-    for number, field in enumerate(Policy.model_fields):
-        policies[field][departments] = values[:, number]
+    values = table[np.searchsorted(used, followed)]
+    _as_numbers(world.policies)[departments] = values.reshape(len(departments), -1)
 
 
 @rule
@@ -120,22 +134,23 @@ def redraw_people(
     employees: Table,
     departments: Table,
     firms: Table,
-    firm: int,
+    rows: Array,
     seed: int,
     parameters: Table,
     bias_means: Array,
 ) -> None:
-    """Draw the biases of a firm's people again after a change of policy; the luck is the same.
+    """Draw the biases of the people of firms again after a change of policy; same luck.
 
     Only scenarios that give a policy biases of its own change anything here.
     """
-    for function in range(DEPARTMENTS):
-        department = firm * DEPARTMENTS + function
-        means = bias_means[firms.policy[firm], function]
-        draw_manager(managers, department, departments.identity[department], seed, means[0])
-        first = departments.first_employee[department]
-        for row in range(first, first + departments.headcount[department]):
-            draw_employee(employees, row, seed, parameters, means[1])
+    for firm in rows:
+        for function in range(DEPARTMENTS):
+            department = firm * DEPARTMENTS + function
+            means = bias_means[firms.policy[firm], function]
+            draw_manager(managers, department, departments.identity[department], seed, means[0])
+            first = departments.first_employee[department]
+            for row in range(first, first + departments.headcount[department]):
+                draw_employee(employees, row, seed, parameters, means[1])
 
 
 def treat(world: World, scenario: Scenario, arm: str | None, share: float) -> None:
@@ -145,26 +160,23 @@ def treat(world: World, scenario: Scenario, arm: str | None, share: float) -> No
     and biases of policies are taken from ``scenario``, so that one market can be forked into arms
     whose policies were given other values than it was warmed up with.
     """
-    firms = world.firms
+    firms, seed = np.asarray(world.firms), int(world.market.seed[0])
     count = int(np.floor(share * len(firms) + 0.5))
-    tickets = np.empty(len(firms))
-    draw_tickets(tickets, firms.identity, int(world.market.seed[0]), TREATED)
-    firms.treated[:] = 0
-    firms.treated[np.argsort(tickets, kind="stable")[:count]] = 1
+    firms["treated"] = 0
+    firms["treated"][_order_by_luck(firms["identity"], seed, TREATED)[:count]] = 1
     if scenario.case is not None:
-        firms.treated[0] = 1
+        firms["treated"][0] = 1
     if arm is None:
         return
-    rows = np.flatnonzero(firms.treated)
+    rows = np.flatnonzero(firms["treated"])
     names = policy_names(scenario)
-    firms.policy[rows] = names.index(arm)
+    firms["policy"][rows] = names.index(arm)
     world.bias_means[:] = _bias_means(scenario, names)
     set_policies(world, scenario, rows)
-    for firm in rows:
-        redraw_people(
-            world.managers, world.employees, world.departments, firms, int(firm),
-            int(world.market.seed[0]), world.parameters, world.bias_means,
-        )  # fmt: skip
+    redraw_people(
+        world.managers, world.employees, world.departments, world.firms, rows, seed,
+        world.parameters, world.bias_means,
+    )  # fmt: skip
 
 
 @rule
@@ -181,6 +193,31 @@ def _found(w: World, counts: Array) -> None:
     found_products(w.products, counts, w.market, w.parameters)
 
 
+# A column of a plain array is named at a tenth of the cost of one of a record array.
+
+
+def _empty_market(scenario: Scenario, seed: int) -> Table:
+    table = empty_table("market", 1)
+    market = np.asarray(table)
+    market["seed"] = seed
+    market["fork_month"] = scenario.run.warmup
+    market["wish_category"] = -1
+    return table
+
+
+def _empty_firms(scenario: Scenario, seed: int) -> tuple[Table, Array]:
+    """Return a table of firms that have only people, and how many each has."""
+    table, sizes = empty_table("firms", scenario.firms.count), scenario.firms
+    low, high, shape = sizes.headcount_low, sizes.headcount_high, sizes.headcount_shape
+    draw_headcounts(table, seed, float(low), float(high), float(shape))
+    firms = np.asarray(table)
+    headcounts = firms["headcount"]
+    if scenario.case is not None:
+        headcounts[0] = scenario.case.headcount
+    firms["first_employee"] = np.cumsum(headcounts) - headcounts
+    return table, headcounts
+
+
 def build_world(scenario: Scenario, seed: int) -> World:
     """Build the world of a scenario at its first month.
 
@@ -192,29 +229,20 @@ def build_world(scenario: Scenario, seed: int) -> World:
         Seed of the market; every draw is addressed from it.
     """
     parameters = parameter_table(scenario)
-    p, names = parameters[0], policy_names(scenario)
-    market = empty_table("market", 1)
-    market.seed[0] = seed
-    market.fork_month[0] = scenario.run.warmup
-    market.wish_category[0] = -1
-    firms = empty_table("firms", scenario.firms.count)
-    draw_headcounts(
-        firms, seed, p.firms_headcount_low, p.firms_headcount_high, p.firms_headcount_shape
-    )
-    if scenario.case is not None:
-        firms.headcount[0] = scenario.case.headcount
-    firms.first_employee[:] = np.cumsum(firms.headcount) - firms.headcount
+    names = policy_names(scenario)
+    firms, headcounts = _empty_firms(scenario, seed)
     _assign_groups(firms, seed, scenario, names)
     counts = np.zeros(scenario.vendors.count, dtype=np.int64)
-    draw_catalogue(counts, seed, p.vendors_products_low, p.vendors_products_high)
+    sizes = scenario.vendors
+    draw_catalogue(counts, seed, float(sizes.products_low), float(sizes.products_high))
     months = scenario.run.warmup + scenario.run.months
     departments = len(firms) * DEPARTMENTS
     world = World(
         parameters=parameters,
-        market=market,
+        market=_empty_market(scenario, seed),
         firms=firms,
         departments=empty_table("departments", departments),
-        employees=empty_table("employees", int(firms.headcount.sum())),
+        employees=empty_table("employees", int(headcounts.sum())),
         vendors=empty_table("vendors", scenario.vendors.count),
         products=empty_table("products", int(counts.sum())),
         systems=empty_table("systems", departments * SLOTS),
@@ -227,7 +255,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
         series=np.zeros((scenario.run.months, 2, MEASURED_QUANTITIES)),
         bias_means=_bias_means(scenario, names),
     )
-    world.systems.product[:] = -1
+    np.asarray(world.systems)["product"] = -1
     _found(world, counts)
     set_policies(world, scenario, np.arange(len(firms)))
     return world

@@ -25,6 +25,7 @@ from parso.python.tree import Name, PythonNode
 
 __all__ = ["Break", "Place", "break_at", "places_in", "put_in_force", "rule_files"]
 
+RULES = ("rule", "allocating_rule")
 ARITHMETIC = ("Add", "Sub", "Mul", "Div")
 COMPARISONS = ("Eq", "NotEq", "Lt", "LtE", "Gt", "GtE")
 OPERATORS = (
@@ -159,7 +160,8 @@ def _lines_of_rules(code: str) -> dict[int, str]:
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.FunctionDef):
             continue
-        if any(isinstance(item, ast.Name) and item.id == "rule" for item in node.decorator_list):
+        decorators = (item.id for item in node.decorator_list if isinstance(item, ast.Name))
+        if any(name in RULES for name in decorators):
             body = node.body[1:] if ast.get_docstring(node) is not None else node.body
             last = node.end_lineno or node.lineno
             found.update(dict.fromkeys(range(body[0].lineno, last + 1), node.name))
