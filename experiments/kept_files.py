@@ -16,7 +16,10 @@ from pydantic import BaseModel, ValidationError
 
 from experiments.files import OutputError, file_hash
 
-__all__ = ["checked", "checksums", "read_json", "read_kept_table"]
+__all__ = ["REMEDY", "checked", "checksums", "read_json", "read_kept_table"]
+
+REMEDY = "run the command that made it again"
+"""What to do about a damaged file of results whose kind is not known."""
 
 
 def read_json(path: Path, remedy: str) -> Any:

@@ -16,13 +16,11 @@ from analysis.charts import save_chart, sign
 from analysis.files import write_atomically
 from analysis.pages import Page, as_html
 from experiments.files import OutputError, file_hash, replaced_at_once, writable_folder
-from experiments.kept_files import checked, checksums, read_json
+from experiments.kept_files import REMEDY, checked, checksums, read_json
 from experiments.results import CHARTS, write_json
 from experiments.versions import kept_identity, note_on_version
 
 __all__ = ["read_identity", "with_note_on_version", "write_manifest", "write_page"]
-
-_REMEDY = "run the command in its manifest again"
 
 
 class _Manifest(BaseModel):
@@ -81,11 +79,11 @@ def read_identity(folder: Path) -> RunIdentity:
         When the manifest or a table is damaged; it says which.
     """
     path = folder / "manifest.json"
-    content = read_json(path, _REMEDY)
-    checked(content, _Manifest, path, _REMEDY)
+    content = read_json(path, REMEDY)
+    checked(content, _Manifest, path, REMEDY)
     for name, expected in content.get("checksums", {}).items():
         if file_hash(folder / name) != expected:
-            raise OutputError(f"{folder / name} is damaged; {_REMEDY}")
+            raise OutputError(f"{folder / name} is damaged; {REMEDY}")
     return kept_identity(content["identity"], path)
 
 

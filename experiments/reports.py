@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from experiments.files import OutputError
-from experiments.kept_files import checked, read_json
+from experiments.kept_files import REMEDY, checked, read_json
 
 if TYPE_CHECKING:
     from analysis.pages import Page
@@ -65,9 +65,6 @@ def _explanation(folder: Path) -> Page:
     return read_explanation_page(folder)
 
 
-_REMEDY = "run the command that made it again"
-
-
 class _Listed(BaseModel):
     """What every manifest says of its folder."""
 
@@ -94,13 +91,13 @@ def read_page(folder: Path) -> Page:
     """
     path = folder / "manifest.json"
     try:
-        manifest = read_json(path, _REMEDY)
+        manifest = read_json(path, REMEDY)
     except FileNotFoundError:
         raise OutputError(
             f"{folder} is not a folder of results: it has no manifest.json; `smbsim compare`, "
             "`sweep`, `attribute` and `explain` write one with --out DIR"
         ) from None
-    checked(manifest, _Listed, path, _REMEDY)
+    checked(manifest, _Listed, path, REMEDY)
     kind = manifest.get("kind", "comparison")
     if kind not in KINDS:
         raise OutputError(f"{folder} holds results of the kind {kind!r}, which has no report")
@@ -108,7 +105,7 @@ def read_page(folder: Path) -> Page:
     try:
         return KINDS[kind](folder)
     except (KeyError, ValueError) as error:
-        raise OutputError(f"{folder} holds a damaged {kind} ({error}); {_REMEDY}") from None
+        raise OutputError(f"{folder} holds a damaged {kind} ({error}); {REMEDY}") from None
 
 
 def _refuse_missing(folder: Path, manifest: Mapping[str, Any]) -> None:

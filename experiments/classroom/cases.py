@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["CASES", "REGIMES", "ClassroomCase"]
+__all__ = ["CASES", "CLASS_FUTURES", "REGIMES", "ClassroomCase"]
+
+CLASS_FUTURES = 40
+"""Paired futures of each position of the class page's sliders, unless asked otherwise."""
 
 
 class ClassroomCase(NamedTuple):

@@ -14,19 +14,17 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
+from experiments.classroom.cases import CLASS_FUTURES
 from experiments.classroom.controls import FIRST_CONTROLS
 from experiments.classroom.futures import futures
 from experiments.classroom.settings import Setting, declarations
 from sim.version import MODEL_VERSION, PACKAGE_VERSION
 
-__all__ = ["CLASS_FUTURES", "LEVELS", "SECOND_TWIN", "response_surface"]
+__all__ = ["LEVELS", "response_surface"]
 
-CLASS_FUTURES = 40
-"""Paired futures of each cell, unless asked otherwise."""
 LEVELS = 5
 """Positions of each slider, evenly from the lowest to the highest value that is allowed."""
-SECOND_TWIN = 1
-"""The arm whose values the sliders set."""
+_SECOND_TWIN = 1  # the arm whose values the sliders set
 _CONFIDENCE = 0.95
 _ROUNDED_TO = 100  # euros
 
@@ -94,7 +92,7 @@ def _slider(key: str, start: Setting) -> dict[str, Any]:
 def _value_now(key: str, start: Setting) -> float:
     """Return the value that the second twin has before a slider is moved."""
     section, _, name = key.partition(".")
-    twin = start.arms[SECOND_TWIN]
+    twin = start.arms[_SECOND_TWIN]
     if key in twin.values:
         return twin.values[key]
     base = start.base()
@@ -103,7 +101,7 @@ def _value_now(key: str, start: Setting) -> float:
 
 
 def _set(start: Setting, values: tuple[float, ...]) -> Setting:
-    twin = start.arms[SECOND_TWIN]
+    twin = start.arms[_SECOND_TWIN]
     changed = twin.model_copy(
         update={"values": {**twin.values, **dict(zip(FIRST_CONTROLS, values, strict=True))}}
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.classroom.cases import CLASS_FUTURES
+
 if TYPE_CHECKING:
     from experiments.classroom.settings import Setting
     from experiments.command_line.terminal import Terminal
@@ -37,8 +39,13 @@ def classroom(
         ),
     ] = None,
     futures: Annotated[
-        int, typer.Option(min=2, max=1000, help="Futures of each position, for --class-page.")
-    ] = 40,
+        int | None,
+        typer.Option(
+            min=2,
+            max=1000,
+            help=f"Futures of each position of --class-page, {CLASS_FUTURES} unless given.",
+        ),
+    ] = None,
 ) -> None:
     """Open the classroom: two twin firms, the same luck, ten years in a minute."""
     from experiments.classroom.settings import SettingError, read_setting
@@ -46,6 +53,8 @@ def classroom(
     from experiments.command_line.waiting import announce_compilation
     from experiments.files import OutputError
 
+    if futures is not None and class_page is None:
+        raise typer.BadParameter("--futures belongs to --class-page FILE")
     terminal = Terminal()
     try:
         start = read_setting({"case": case, "seed": seed})
@@ -53,7 +62,7 @@ def classroom(
         raise typer.BadParameter(str(error)) from None
     announce_compilation(terminal)
     if class_page is not None:
-        _write_class_page(terminal, start, class_page, futures)
+        _write_class_page(terminal, start, class_page, futures or CLASS_FUTURES)
         return
     from experiments.classroom.server import is_loopback, serve
 

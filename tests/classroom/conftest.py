@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,9 @@ import pytest
 from experiments.classroom.recording import record
 from experiments.classroom.server import build_application, is_loopback
 from experiments.classroom.settings import Setting, read_setting
+
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / "reliability"), str(TESTS / "experiments")]  # what breaks links
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

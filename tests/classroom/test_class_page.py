@@ -60,6 +60,16 @@ def test_sliders_start_next_to_what_the_second_twin_does(
     assert abs(fit["levels"][fit["first"]] - own) == min(abs(x - own) for x in fit["levels"])
 
 
+def test_without_reviews_there_is_no_decision_that_sunk_cost_could_distort(
+    surface: dict[str, Any],
+) -> None:
+    shape = (LEVELS,) * 3
+    means = np.array([cell["mean"] for cell in surface["cells"]]).reshape(shape)
+    never, always = 0, LEVELS - 1  # fit, reviews, sunk cost: the order of the sliders
+    assert (np.ptp(means[:, never], axis=-1) == 0).all()
+    assert (np.ptp(means[:, always], axis=-1) > 0).any()
+
+
 def test_the_page_answers_from_disk_alone(
     surface: dict[str, Any], open_page: Any, tmp_path: Path
 ) -> None:
@@ -132,3 +142,10 @@ def test_a_name_that_is_no_page_is_refused_before_anything_is_run(
     (tmp_path / "folder.html").mkdir()
     assert invoke(["classroom", "--class-page", str(tmp_path / name)]) == 2
     assert "smbsim: " in capsys.readouterr().err
+
+
+def test_a_number_of_futures_without_a_class_page_is_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert invoke(["classroom", "--futures", "3"]) == 2
+    assert "--futures belongs to --class-page" in capsys.readouterr().err

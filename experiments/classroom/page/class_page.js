@@ -124,7 +124,7 @@ function drawSliders() {
         if (guess !== null) byId("announcer").textContent = sentence();
       },
     });
-    return h("div", {}, h("label", { for: `class_${which}` }, named(slider), ": ", value), range, h("p.about", { id: `class_about_${which}` }, `${slider.meaning} (${slider.unit})`));
+    return h("div", {}, h("label", { for: `class_${which}` }, named(slider), ": ", value), range, h("p.about", { id: `class_about_${which}` }, t("controls.about", { ...slider, low: number(slider.levels[0], 2), high: number(slider.levels.at(-1), 2) })));
   }));
 }
 
