@@ -15,4 +15,4 @@ def announce_compilation(terminal: Terminal) -> None:
     from sim.compilation import compilation_needed
 
     if compilation_needed():
-        terminal.note("Compiling the model for this machine (once, about half a minute) ...")
+        terminal.note("Compiling the model for this machine (once, about a minute) ...")
