@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from altair.typing import ChartType
-
 from analysis import page_tables, page_text
+from analysis.charts import Drawable
 from analysis.notation import NO_INTERVAL, percent, share_interval, write_estimate
 from analysis.pages import Fact, Figure, Listing, Page, Part, Section, Source, Text
 from analysis.statistics import Estimate
@@ -42,7 +41,7 @@ READINGS = {
 DEFAULT_QUESTION = "What does it cost to choose technology one way rather than the other?"
 
 
-def comparison_page(summary: ComparisonSummary, charts: Mapping[str, ChartType]) -> Page:
+def comparison_page(summary: ComparisonSummary, charts: Mapping[str, Drawable]) -> Page:
     """Put the report of a comparison together.
 
     Parameters
@@ -81,7 +80,7 @@ def comparison_source(summary: ComparisonSummary) -> Source:
     )
 
 
-def _sections(summary: ComparisonSummary, charts: Mapping[str, ChartType]) -> tuple[Section, ...]:
+def _sections(summary: ComparisonSummary, charts: Mapping[str, Drawable]) -> tuple[Section, ...]:
     contrast = summary.main
 
     def figures(*names: str) -> tuple[Part, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-from altair.typing import ChartType
 
 from analysis.chart_tables import (
     channel_steps,
@@ -17,6 +16,8 @@ from analysis.chart_tables import (
     time_difference,
 )
 from analysis.charts import (
+    Drawable,
+    FinishedChart,
     beeswarm_chart,
     channels_chart,
     difference_chart,
@@ -67,7 +68,7 @@ PANELS = ("performance", "usage", "unused_licences", "alignment_spending")
 
 def draw_charts(
     summary: ComparisonSummary, firms: pd.DataFrame, series: pd.DataFrame
-) -> dict[str, ChartType]:
+) -> dict[str, FinishedChart]:
     """Draw all charts of a comparison's first two arms, by name.
 
     Parameters
@@ -88,7 +89,7 @@ def draw_charts(
     pairs = pair_differences(paired.treated)
     estimate = contrast.headline.per_firm
     money = "cumulative_npv"
-    charts: dict[str, ChartType] = {
+    charts: dict[str, Drawable] = {
         "distribution": distribution_chart(pairs, estimate, arms),
         "difference": difference_chart(
             time_difference(series, *arms, money), money, arms, contrast.break_even_month
@@ -111,8 +112,7 @@ def draw_charts(
 def write_report(
     path: Path,
     summary: ComparisonSummary,
-    firms: pd.DataFrame,
-    series: pd.DataFrame,
+    charts: Mapping[str, Drawable],
     form: str = "html",
 ) -> None:
     """Write the report of a comparison.
@@ -121,8 +121,10 @@ def write_report(
     ----------
     path
         File to write; an older report is replaced only once the new one is whole.
-    summary, firms, series
-        As for `draw_charts`.
+    summary
+        Result of `analysis.comparison.summarise`.
+    charts
+        As from `draw_charts`.
     form
         One of `FORMS`; see `write_page`.
 
@@ -131,7 +133,7 @@ def write_report(
     OSError
         If the file cannot be written.
     """
-    write_page(path, comparison_page(summary, draw_charts(summary, firms, series)), form)
+    write_page(path, comparison_page(summary, charts), form)
 
 
 def write_page(path: Path, page: Page, form: str = "html") -> None:
@@ -171,6 +173,6 @@ def write_page(path: Path, page: Page, form: str = "html") -> None:
     write_atomically(path, text.encode())
 
 
-def render_report(summary: ComparisonSummary, charts: Mapping[str, ChartType]) -> str:
+def render_report(summary: ComparisonSummary, charts: Mapping[str, Drawable]) -> str:
     """Return the report's HTML; every text from outside is escaped."""
     return as_html(comparison_page(summary, charts))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -20,6 +21,9 @@ from experiments.simulator import Simulator, simulator
 from experiments.tables import firm_table, series_table
 from sim.parameters import Scenario
 from sim.scenario_files import LoadedScenario, load_scenario
+
+if TYPE_CHECKING:
+    from analysis.charts import FinishedChart
 
 __all__ = ["Comparison", "compare", "compare_scenarios"]
 
@@ -60,22 +64,27 @@ class Comparison:
         """Return the answer in one sentence with its interval."""
         return answer_sentence(self.summary())
 
+    @cached_property
+    def _charts(self) -> dict[str, FinishedChart]:
+        from analysis.report import draw_charts
+
+        return draw_charts(self.summary(), self.firms, self.series)
+
     def report(self, path: str | Path) -> Path:
         """Write the report, one HTML file that opens offline, and return its path."""
         from analysis.report import write_report
 
         target = Path(path)
-        write_report(target, self.summary(), self.firms, self.series)
+        write_report(target, self.summary(), self._charts)
         return target
 
     def save_charts(self, folder: str | Path, ending: str = "svg") -> list[Path]:
         """Save the charts, one file each (``svg``, ``png`` or ``pdf``), and return their paths."""
         from analysis.charts import save_chart
-        from analysis.report import draw_charts
 
         target = writable_folder(Path(folder))
         written = []
-        for name, chart in draw_charts(self.summary(), self.firms, self.series).items():
+        for name, chart in self._charts.items():
             written.append(target / f"{name}.{ending}")
             with replaced_at_once(written[-1]) as temporary:
                 save_chart(chart, temporary)

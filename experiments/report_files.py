@@ -8,11 +8,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from altair.typing import ChartType
 from pydantic import BaseModel
 
 from analysis import RunIdentity
-from analysis.charts import save_chart, sign
+from analysis.charts import Drawable, save_chart, sign
 from analysis.files import write_atomically
 from analysis.pages import Page, as_html
 from experiments.files import OutputError, file_hash, replaced_at_once, writable_folder
@@ -30,7 +29,7 @@ class _Manifest(BaseModel):
     checksums: dict[str, str] = {}
 
 
-def write_page(target: Path, page: Page, charts: Mapping[str, ChartType]) -> list[Path]:
+def write_page(target: Path, page: Page, charts: Mapping[str, Drawable]) -> list[Path]:
     """Write ``report.html`` and each chart as a signed SVG file; return the paths."""
     written = [target / "report.html"]
     write_atomically(written[0], as_html(page).encode())

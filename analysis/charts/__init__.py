@@ -9,6 +9,7 @@ from analysis.charts.cell_rows import cell_rows_chart
 from analysis.charts.cells import cells_chart
 from analysis.charts.channels import channels_chart
 from analysis.charts.distribution import distribution_chart
+from analysis.charts.drawing import Drawable, FinishedChart, to_svg
 from analysis.charts.outcomes import outcomes_chart
 from analysis.charts.quantiles import quantiles_chart
 from analysis.charts.run import (
@@ -17,13 +18,15 @@ from analysis.charts.run import (
     timeline_chart,
     vendors_chart,
 )
-from analysis.charts.save import save_chart, to_svg
+from analysis.charts.save import save_chart
 from analysis.charts.shares import shares_chart
 from analysis.charts.signature import sign
 from analysis.charts.time_course import difference_chart, panels_chart, time_course_chart
 from analysis.charts.treatment import treatment_chart
 
 __all__ = [
+    "Drawable",
+    "FinishedChart",
     "adoption_chart",
     "beeswarm_chart",
     "cell_rows_chart",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-import altair as alt
-from altair.typing import ChartType
-
+from analysis.charts.drawing import Drawable, FinishedChart
 from analysis.theme import MUTED
 
 __all__ = ["sign"]
@@ -19,7 +17,7 @@ LETTERS_PER_LINE = 122
 LINE_HEIGHT = 13
 
 
-def sign(chart: ChartType, signature: str) -> alt.VConcatChart:
+def sign(chart: Drawable, signature: str) -> FinishedChart:
     """Put a signature below a chart.
 
     Parameters
@@ -31,14 +29,14 @@ def sign(chart: ChartType, signature: str) -> alt.VConcatChart:
 
     Returns
     -------
-    altair.VConcatChart
+    FinishedChart
         The chart above the signature, with the same description; the signature is in ``usermeta``
         as well, for programs.
     """
-    specification: dict[str, Any] = chart.to_dict()
+    specification = {**chart.to_dict()}
     outer = {key: specification.pop(key) for key in OUTER if key in specification}
     lines = textwrap.wrap(signature, LETTERS_PER_LINE) or [""]
-    return alt.VConcatChart.from_dict(
+    return FinishedChart(
         {
             **outer,
             "usermeta": {**outer.get("usermeta", {}), "signature": signature},

@@ -11,7 +11,7 @@ import jinja2
 import vl_convert
 from markupsafe import Markup
 
-from analysis.charts.save import VEGA_LITE_VERSION, to_svg
+from analysis.charts.drawing import VEGA_LITE_VERSION, to_svg
 from analysis.pages.parts import Figure, Page
 
 __all__ = ["as_html"]

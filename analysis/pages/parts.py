@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from altair.typing import ChartType
+    from analysis.charts.drawing import Drawable
 
 __all__ = [
     "Fact",
@@ -58,7 +58,7 @@ class Figure:
     """
 
     name: str
-    chart: ChartType
+    chart: Drawable
     reading: str
     kind: ClassVar[str] = "figure"
 

@@ -61,7 +61,7 @@ def report(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    write_report(path, summary, firms, series)
+    write_report(path, summary, draw_charts(summary, firms, series))
     return path
 
 
