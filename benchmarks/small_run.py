@@ -21,7 +21,7 @@ from sim.scenario_files import load_scenario
 # What is compiled and called from Python in the course of a run.
 COMPILED_CALLS = (
     (simulation, "run_months"),
-    (world, "_found"),
+    (world, "found_entities"),
     (world, "draw_headcounts"),
     (world, "draw_catalogue"),
     (world, "draw_tickets"),

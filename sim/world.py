@@ -18,7 +18,14 @@ from sim.parameters.declaration import Section, section_parameters
 from sim.purposes import GROUP, TREATED
 from sim.tables import DEPARTMENTS, SLOTS, Array, Table, World, empty_table
 
-__all__ = ["build_world", "parameter_table", "policy_names", "set_policies", "treat"]
+__all__ = [
+    "build_world",
+    "found_entities",
+    "parameter_table",
+    "policy_names",
+    "set_policies",
+    "treat",
+]
 
 EVENTS_PER_FIRM_YEAR = 40
 MEASURED_QUANTITIES = 32  # twice the quantities of sim.measures
@@ -180,7 +187,7 @@ def treat(world: World, scenario: Scenario, arm: str | None, share: float) -> No
 
 
 @rule
-def _found(w: World, counts: Array) -> None:
+def found_entities(w: World, counts: Array) -> None:
     """Found all entities, in the order in which they need each other."""
     found_market(w.market, w.parameters)
     found_firms(w.firms, w.market, w.parameters)
@@ -256,6 +263,6 @@ def build_world(scenario: Scenario, seed: int) -> World:
         bias_means=_bias_means(scenario, names),
     )
     np.asarray(world.systems)["product"] = -1
-    _found(world, counts)
+    found_entities(world, counts)
     set_policies(world, scenario, np.arange(len(firms)))
     return world

@@ -7,6 +7,7 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sim.ahead_of_time import compile_ahead
 from sim.parameters import Scenario
 from sim.scenario_files import load_scenario
 
@@ -23,6 +24,12 @@ settings.load_profile("smbsim")
 # What a shell starts in the background ignores Ctrl-C, and so does all that it starts in turn.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the model once, before several processes begin that would each do so."""
+    if not hasattr(config, "workerinput"):
+        compile_ahead()
 
 
 @pytest.fixture(scope="session")

@@ -104,9 +104,9 @@ def attribute(
         from experiments.files import writable_folder
 
         writable_folder(out)
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     from experiments import attribution
 
     with terminal.progress("Attributing", pairs * len(loaded)) as progress:

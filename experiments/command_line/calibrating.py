@@ -53,9 +53,9 @@ def calibrate(
     from experiments.calibration.fitting import Effort, fit, market_simulator
     from experiments.calibration.observing import Observation
     from experiments.calibration.prior import shipped_prior
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     prior, targets = shipped_prior(), facts(CALIBRATE)
     simulate = market_simulator(loaded.scenario, Observation(markets, firms, months))
     effort = Effort(waves, runs, members, seed=loaded.scenario.run.seed)
@@ -104,9 +104,9 @@ def validate(
     from experiments.calibration.observing import Observation
     from experiments.calibration.parameter_sets import shipped_ensemble
     from experiments.calibration.validating import observe_ensemble
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     ensemble = shipped_ensemble().thinned(members)
     observation = Observation(markets, firms, months)
     with terminal.progress("Validating", members) as progress:

@@ -50,7 +50,7 @@ def classroom(
     """Open the classroom: two twin firms, the same luck, ten years in a minute."""
     from experiments.classroom.settings import SettingError, read_setting
     from experiments.command_line.terminal import Terminal
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
     from experiments.files import OutputError
 
     if futures is not None and class_page is None:
@@ -60,7 +60,7 @@ def classroom(
         start = read_setting({"case": case, "seed": seed})
     except SettingError as error:
         raise typer.BadParameter(str(error)) from None
-    announce_compilation(terminal)
+    compile_once(terminal)
     if class_page is not None:
         _write_class_page(terminal, start, class_page, futures or CLASS_FUTURES)
         return

@@ -109,9 +109,9 @@ def _compare(
     threads: int | None,
 ) -> Comparison:
     """Announce what takes time, and run."""
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     from experiments import comparison as comparing
 
     command = command_line()
@@ -138,14 +138,14 @@ def _over_ensemble(
     from analysis.notation import number, percent
     from experiments.arms import ArmsError
     from experiments.calibration.parameter_sets import shipped_ensemble
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
     from experiments.ensemble_comparison import compare_over_ensemble
     from experiments.pairs import default_threads
 
     names = list(arms or loaded[0].scenario.comparison.arms)
     if len(loaded) > 1 or len(names) != 2 or (pairs is not None and pairs < 2):
         raise ArmsError("--ensemble compares two policies of one scenario, with at least two pairs")
-    announce_compilation(terminal)
+    compile_once(terminal)
     each = 2 if pairs is None else pairs
     with terminal.progress("Comparing", members) as progress:
         table = compare_over_ensemble(

@@ -62,10 +62,10 @@ def diff(
 
 
 def _run(terminal: Terminal, one: Scenario, two: Scenario, pairs: int) -> tuple[OutputChange, ...]:
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
     from experiments.scenario_differences import output_changes
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     with terminal.progress("Running", 2 * pairs) as progress:
         return output_changes(one, two, pairs, progress)
 

@@ -81,9 +81,9 @@ def explain(
         from experiments.files import writable_folder
 
         writable_folder(out)
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     from experiments import explanation
 
     with terminal.progress("Following", pairs) as progress:

@@ -26,11 +26,11 @@ def reproduce(
 ) -> int:
     """Run one cell, pair or figure of stored results again and say whether the bits agree."""
     from experiments.command_line.terminal import Terminal
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
     from experiments.reproducing import reproduce as run_again
 
     terminal = Terminal(as_json, quiet)
-    announce_compilation(terminal)
+    compile_once(terminal)
     result = run_again(identifier)
     terminal.say(result.sentence(), style="bold" if result.agrees else "yellow")
     for warning in result.warnings:

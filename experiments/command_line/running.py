@@ -69,9 +69,9 @@ def run(
     from experiments.single_run import chosen_policy, run_once
 
     chosen_policy(loaded.scenario, policy)
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     result = run_once(loaded.scenario, policy, firm)
     _write(terminal, result, series, out)
     if inside is not None:

@@ -55,9 +55,9 @@ def plan(
 
     terminal = Terminal(as_json, quiet)
     if probe:
-        from experiments.command_line.waiting import announce_compilation
+        from experiments.command_line.waiting import compile_once
 
-        announce_compilation(terminal)
+        compile_once(terminal)
     from experiments.sweeping import plan as planned
 
     result = planned(loaded, workers, probe)
@@ -144,11 +144,11 @@ def sweep(
     terminal = Terminal(as_json, quiet)
     for note in loaded.notes:
         terminal.note(f"Note: {note}")
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
     from experiments.sweeping import SweepStopped
     from experiments.sweeping import sweep as swept
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     try:
         with terminal.progress("Sweeping", loaded.cells) as progress:
             result = swept(

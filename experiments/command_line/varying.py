@@ -47,10 +47,10 @@ def robustness(
 
         writable_folder(out)
     from analysis.notation import number
-    from experiments.command_line.waiting import announce_compilation
+    from experiments.command_line.waiting import compile_once
     from experiments.robustness import VARIANTS, compare_variants
 
-    announce_compilation(terminal)
+    compile_once(terminal)
     given = {"firms.count": firms, "run.seed": seed}
     extra = [f"{key}={value}" for key, value in given.items() if value is not None]
     with terminal.progress("Varying", len(VARIANTS)) as progress:

@@ -1,4 +1,4 @@
-"""Telling people what takes its time."""
+"""What takes its time before a first run, and telling people so."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from experiments.command_line.terminal import Terminal
 
-__all__ = ["announce_compilation"]
+__all__ = ["compile_once"]
 
 
-def announce_compilation(terminal: Terminal) -> None:
-    """Say that the first run on a machine compiles the model."""
+def compile_once(terminal: Terminal) -> None:
+    """Compile the model at the first run on a machine, and say so."""
     from sim.compilation import compilation_needed
 
     if compilation_needed():
         terminal.note("Compiling the model for this machine (once, about a minute) ...")
+        from sim.ahead_of_time import compile_ahead
+
+        compile_ahead()

@@ -1,0 +1,76 @@
+"""Compiling before the first run: for the right types, and without leaving a process behind."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+import numba
+import pytest
+
+from sim import ahead_of_time
+from sim.parameters import Scenario
+from sim.world import build_world
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Second processes that were begun; each would go on until it is ended."""
+    processes: list[subprocess.Popen[bytes]] = []
+    original = subprocess.Popen
+
+    def begin(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        forever = [command[0], "-c", "import sys; sys.stdin.read()"]
+        processes.append(original(forever, **{**options, "stdin": subprocess.PIPE}))
+        return processes[-1]
+
+    monkeypatch.setattr(ahead_of_time, "compilation_needed", lambda: True)
+    monkeypatch.setattr(ahead_of_time.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(ahead_of_time.subprocess, "Popen", begin)
+    return processes
+
+
+def test_what_is_compiled_ahead_is_what_a_run_calls(small_scenario: Scenario) -> None:
+    real, empty = build_world(small_scenario, 1), ahead_of_time._empty_world()
+    assert numba.typeof(empty) == numba.typeof(real)
+
+
+def test_an_interruption_ends_the_second_process(
+    begun: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ahead_of_time, "_compile", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ahead_of_time.compile_ahead()
+    (process,) = begun
+    assert process.poll() is not None
+    assert process.stdin is not None
+    process.stdin.close()
+
+
+def test_both_processes_together_compile_everything(
+    begun: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = []
+
+    def note(rule: Any, *_: object) -> None:
+        compiled.append(rule.__name__)
+        if len(compiled) == len(ahead_of_time.PHASES):  # the last one before waiting
+            begun[0].stdin.close()  # type: ignore[union-attr]
+
+    monkeypatch.setattr(ahead_of_time, "_compile", note)
+    ahead_of_time.compile_ahead()
+    beside = {ahead_of_time.firms_phase.__name__}
+    assert set(compiled) | beside >= {phase.__name__ for phase in ahead_of_time.PHASES}
+    assert compiled[0] == "found_entities"
+    assert compiled[-1] == "run_months"
+
+
+def test_one_processor_compiles_when_it_runs(
+    begun: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead_of_time.os, "cpu_count", lambda: 1)
+    ahead_of_time.compile_ahead()
+    assert not begun
