@@ -23,7 +23,7 @@ from sim.strategy import revise_strategy, sense
 from sim.systems import assess_systems, note_vendors
 from sim.tables import World
 from sim.value import realise_value, set_worth
-from sim.vendors import learn_what_sells, settle_reputation
+from sim.vendors import clear_seats, learn_what_sells, settle_reputation
 
 __all__ = ["PHASES", "run_months"]
 
@@ -47,36 +47,47 @@ def vendors_phase(w: World) -> None:
 
 
 @rule
-def firms_phase(w: World) -> None:
-    """3. Firms sense, revise strategy, review what they have and decide on what they buy."""
-    set_worth(w.firms, w.parameters)
+def plan_firm(w: World, firm: int) -> None:
+    """Let a firm sense what is rewarded, pay for its practices and revise its strategy."""
+    set_worth(w.firms, w.parameters, firm)
     set_best_portfolio(
-        w.firms, w.departments, w.products, w.vendors, w.market, w.scratch, w.parameters
+        w.firms, w.departments, w.products, w.vendors, w.market, w.scratch, w.parameters, firm
     )
-    sense(w.firms, w.market, w.parameters)
-    grant_budgets(w.firms, w.departments, w.policies, w.parameters)
-    pay_practices(w.firms, w.departments, w.systems, w.policies, w.ledger, w.parameters)
+    sense(w.firms, w.market, w.scratch, w.parameters, firm)
+    grant_budgets(w.firms, w.departments, w.policies, w.parameters, firm)
+    pay_practices(w.firms, w.departments, w.systems, w.policies, w.ledger, w.parameters, firm)
     revise_strategy(
         w.firms, w.departments, w.systems, w.products, w.vendors, w.policies, w.ledger, w.market,
-        w.events, w.parameters,
-    )  # fmt: skip
-    review_systems(
-        w.systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
-        w.managers, w.ledger, w.measures, w.market, w.events, w.parameters,
-    )  # fmt: skip
-    begin_searches(
-        w.systems, w.departments, w.firms, w.products, w.policies, w.managers, w.ledger, w.market,
-        w.events, w.parameters,
-    )  # fmt: skip
-    finish_searches(
-        w.scratch, w.systems, w.departments, w.firms, w.products, w.vendors, w.policies,
-        w.managers, w.ledger, w.measures, w.market, w.events, w.parameters,
+        w.events, w.scratch, w.parameters, firm,
     )  # fmt: skip
 
 
 @rule
-def departments_phase(w: World) -> None:
-    """4. Departments carry their projects, at the cost of daily work."""
+def firms_phase(w: World) -> None:
+    """3. Firms sense, revise strategy, review what they have and decide on what they buy."""
+    # Each of these loops records events, which are kept in this order.
+    for firm in range(len(w.firms)):
+        plan_firm(w, firm)
+    for firm in range(len(w.firms)):
+        review_systems(
+            w.systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
+            w.managers, w.ledger, w.measures, w.market, w.events, w.parameters, firm,
+        )  # fmt: skip
+    for firm in range(len(w.firms)):
+        begin_searches(
+            w.systems, w.departments, w.firms, w.products, w.policies, w.managers, w.ledger,
+            w.market, w.events, w.parameters, firm,
+        )  # fmt: skip
+    for firm in range(len(w.firms)):
+        finish_searches(
+            w.scratch, w.systems, w.departments, w.firms, w.products, w.vendors, w.policies,
+            w.managers, w.ledger, w.measures, w.market, w.events, w.parameters, firm,
+        )  # fmt: skip
+
+
+@rule
+def introduce_systems(w: World) -> None:
+    """Let departments carry their projects; see who works with which vendors."""
     for firm in range(len(w.firms)):
         carry_projects(
             w.systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
@@ -84,52 +95,98 @@ def departments_phase(w: World) -> None:
         )  # fmt: skip
         set_load(w.departments, w.systems, w.parameters, firm)
         note_vendors(w.firms, w.systems, w.products, firm)
-    assess_systems(w.systems, w.departments, w.firms, w.products, w.market, w.parameters)
+
+
+@rule
+def assess_firm(w: World, firm: int) -> None:
+    """Assess what surrounds a firm's systems, those of its partners included."""
+    assess_systems(w.systems, w.departments, w.firms, w.products, w.market, w.parameters, firm)
+
+
+@rule
+def departments_phase(w: World) -> None:
+    """4. Departments carry their projects, at the cost of daily work."""
+    introduce_systems(w)
+    for firm in range(len(w.firms)):
+        assess_firm(w, firm)
+
+
+@rule
+def work_in_firm(w: World, firm: int) -> None:
+    """Let the people of a firm work for a month with what they have."""
+    replace_leavers(
+        w.employees, w.departments, w.systems, w.firms, w.market, w.parameters, w.bias_means, firm
+    )
+    remember_use(w.employees, w.systems, w.firms, firm)
+    work(
+        w.employees, w.departments, w.firms, w.systems, w.products, w.policies, w.market,
+        w.parameters, firm,
+    )  # fmt: skip
+    measure_use(w.systems, w.employees, w.departments, w.parameters, firm)
 
 
 @rule
 def employees_phase(w: World) -> None:
     """5. Employees come and go, learn, persuade each other, resist and use."""
     for firm in range(len(w.firms)):
-        replace_leavers(
-            w.employees, w.departments, w.systems, w.firms, w.market, w.parameters, w.bias_means,
-            firm,
-        )  # fmt: skip
-        remember_use(w.employees, w.systems, w.firms, firm)
-        work(
-            w.employees, w.departments, w.firms, w.systems, w.products, w.policies, w.market,
-            w.parameters, firm,
-        )  # fmt: skip
-        measure_use(w.systems, w.employees, w.departments, w.parameters, firm)
+        work_in_firm(w, firm)
+
+
+@rule
+def realise_firm(w: World, firm: int) -> None:
+    """Turn a firm's systems in use into performance."""
+    realise_value(
+        w.systems, w.departments, w.firms, w.products, w.vendors, w.scratch, w.parameters, firm
+    )
+
+
+@rule
+def compete_for_customers(w: World) -> None:
+    """Let customers respond to what firms, and their partners, have come to."""
+    for firm in range(len(w.firms)):
+        move_advantages(w.firms, w.parameters, firm)
+    compete(w.firms, w.market, w.parameters)
+    clear_seats(w.vendors)
+
+
+@rule
+def settle_firm(w: World, firm: int) -> None:
+    """Settle a firm's accounts of the month."""
+    settle_business(w.firms, w.ledger, w.parameters, firm)
+    settle_systems(
+        w.systems, w.departments, w.firms, w.products, w.vendors, w.ledger, w.parameters, firm
+    )
 
 
 @rule
 def value_phase(w: World) -> None:
     """6. Systems in use turn into performance; firms compete; accounts are settled."""
     for firm in range(len(w.firms)):
-        realise_value(
-            w.systems, w.departments, w.firms, w.products, w.vendors, w.scratch, w.parameters, firm
-        )
-    for firm in range(len(w.firms)):  # who has partners looks at what they have come to
-        move_advantages(w.firms, w.parameters, firm)
-    compete(w.firms, w.market, w.parameters)
-    settle_business(w.firms, w.ledger, w.parameters)
-    settle_systems(w.systems, w.departments, w.firms, w.products, w.vendors, w.ledger, w.parameters)
+        realise_firm(w, firm)
+    compete_for_customers(w)
+    for firm in range(len(w.firms)):
+        settle_firm(w, firm)
+
+
+@rule
+def measure_firm(w: World, firm: int) -> None:
+    """Judge and measure a firm; let its owners settle."""
+    judge_systems(
+        w.systems, w.departments, w.products, w.vendors, w.measures, w.market, w.events,
+        w.parameters, firm,
+    )  # fmt: skip
+    measure_month(
+        w.measures, w.firms, w.departments, w.systems, w.products, w.ledger, w.market, w.series,
+        w.parameters, firm,
+    )  # fmt: skip
+    settle_owners(w.firms, w.ledger, w.parameters, firm)
 
 
 @rule
 def measures_phase(w: World) -> None:
     """7. Measures are taken, owners settle, the calendar turns."""
     for firm in range(len(w.firms)):
-        judge_systems(
-            w.systems, w.departments, w.products, w.vendors, w.measures, w.market, w.events,
-            w.parameters, firm,
-        )  # fmt: skip
-        measure_month(
-            w.measures, w.firms, w.departments, w.systems, w.products, w.ledger, w.market,
-            w.series, w.parameters, firm,
-        )  # fmt: skip
-        settle_owners(w.firms, w.ledger, w.parameters, firm)
+        measure_firm(w, firm)
     w.market.month[0] += 1
 
 
@@ -146,12 +203,22 @@ PHASES = (
 
 @rule
 def run_months(w: World, months: int) -> None:
-    """Run a world for some months in one compiled call."""
+    """Run a world for some months in one compiled call.
+
+    The phases in their order, except that a firm goes from one phase to the next on its own where
+    no rule looks at another firm: nothing is different, but a firm is fetched from memory once.
+    """
     for _ in range(months):
         environment_phase(w)
         vendors_phase(w)
         firms_phase(w)
-        departments_phase(w)
-        employees_phase(w)
-        value_phase(w)
-        measures_phase(w)
+        introduce_systems(w)
+        for firm in range(len(w.firms)):
+            assess_firm(w, firm)
+            work_in_firm(w, firm)
+            realise_firm(w, firm)
+        compete_for_customers(w)
+        for firm in range(len(w.firms)):
+            settle_firm(w, firm)
+            measure_firm(w, firm)
+        w.market.month[0] += 1

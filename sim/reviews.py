@@ -26,7 +26,7 @@ from sim.purposes import REVIEW
 from sim.settlement import cause_of, pay_vendor
 from sim.status import IMPLEMENTING, LIVE, PILOTED
 from sim.systems import lock_in_cost
-from sim.tables import DEPARTMENTS, SLOTS, Row, Table
+from sim.tables import DEPARTMENTS, SLOTS, SYSTEMS_PER_FIRM, Row, Table
 
 __all__ = ["review_interval", "review_systems"]
 
@@ -347,8 +347,9 @@ def review_systems(
     market: Table,
     events: Table,
     parameters: Table,
+    firm: int,
 ) -> None:
-    """Review what is due: believe, decide, go on, fix or stop.
+    """Review what is due in a firm: believe, decide, go on, fix or stop.
 
     An unbiased reviewer who knew the truth would stop when remaining benefit is below remaining
     cost, exit included. Going on in that case is recorded as escalation (Keil, Mann & Rai 2000).
@@ -357,7 +358,7 @@ def review_systems(
     """
     p = parameters[0]
     key = stream(market.seed[0], REVIEW, market.month[0])
-    for row in range(len(systems)):
+    for row in range(firm * SYSTEMS_PER_FIRM, (firm + 1) * SYSTEMS_PER_FIRM):
         if not _is_due(systems, policies, row, market.month[0], p):
             continue
         department = row // SLOTS

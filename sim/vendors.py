@@ -7,7 +7,7 @@ from sim.luck import stream, uniform, uniform_at
 from sim.purposes import PITCH, VENDOR_TRIAL
 from sim.tables import Table
 
-__all__ = ["learn_what_sells", "pitch_strength", "settle_reputation"]
+__all__ = ["clear_seats", "learn_what_sells", "pitch_strength", "settle_reputation"]
 
 HALF_YEAR = 6
 
@@ -85,3 +85,13 @@ def settle_reputation(vendors: Table, parameters: Table) -> None:
             vendors.reputation[vendor] += weight * (share - vendors.reputation[vendor])
         vendors.praised[vendor] = 0
         vendors.blamed[vendor] = 0
+
+
+@rule
+def clear_seats(vendors: Table) -> None:
+    """Begin to count anew the seats that live systems pay for.
+
+    Columns changed: vendors.seats.
+    """
+    for vendor in range(len(vendors)):
+        vendors.seats[vendor] = 0

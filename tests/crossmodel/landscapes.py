@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.month import assess_systems, realise_value
+from sim.month import assess_firm, realise_firm
 from sim.scenario_files import load_scenario
 from sim.simulation import prepare
 from sim.status import LIVE
@@ -58,13 +58,10 @@ def _performance(world: World, held: list[int]) -> Numbers:
     systems["product"] = held
     systems["status"], systems["usage"] = LIVE, 1.0
     world.firms.changed[:] = 1
-    w = world
-    assess_systems(w.systems, w.departments, w.firms, w.products, w.market, w.parameters)
-    for firm in range(len(w.firms)):
-        realise_value(
-            w.systems, w.departments, w.firms, w.products, w.vendors, w.scratch, w.parameters, firm
-        )
-    return np.array(w.firms.performance, dtype=np.float64)
+    for firm in range(len(world.firms)):
+        assess_firm(world, firm)
+        realise_firm(world, firm)
+    return np.array(world.firms.performance, dtype=np.float64)
 
 
 def climb(worth: Numbers, form: tuple[int, ...]) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from kernel_worlds import differing, live, market
 
 import sim
 from sim.month import (
+    assess_firm,
     departments_phase,
     employees_phase,
     environment_phase,
@@ -26,7 +27,7 @@ from sim.month import (
 )
 from sim.parameters import EmployeeBiases, ManagerBiases, Policy
 from sim.portfolio import set_best_portfolio
-from sim.systems import assess_systems, note_vendors
+from sim.systems import note_vendors
 from sim.tables import World
 from sim.value import set_worth
 
@@ -112,13 +113,26 @@ def test_no_rule_of_value_takes_or_names_policies_biases_or_arms(module: str) ->
         assert not told, f"{module}.{rule.name} reads {told}"
 
 
-def test_the_phase_of_value_hands_no_policy_on() -> None:
-    (phase,) = (rule for rule in _rules("month") if rule.name == "value_phase")
-    assert _words(phase).isdisjoint(TABLES_OF_DECIDERS)
-    for call in ast.walk(phase):
+def _hands_on(rule: ast.FunctionDef) -> Iterator[ast.Call]:
+    """Yield the calls of a rule of the month to which it hands the world as a whole."""
+    for call in ast.walk(rule):
         if isinstance(call, ast.Call):
-            # The world as a whole would bring its policies along; the number of a firm brings none.
-            assert all(item.id == "firm" for item in call.args if isinstance(item, ast.Name))
+            names = {item.id for item in call.args if isinstance(item, ast.Name)}
+            assert names <= {"w", "firm"}
+            if "w" in names:
+                yield call
+
+
+def test_the_phase_of_value_hands_no_policy_on() -> None:
+    # The world as a whole brings its policies along; only parts of the phase itself may take it.
+    rules = {rule.name: rule for rule in _rules("month")}
+    waiting, found = ["value_phase"], set()
+    while waiting:
+        name = waiting.pop()
+        assert _words(rules[name]).isdisjoint(TABLES_OF_DECIDERS), name
+        found.add(name)
+        waiting += [ast.unparse(call.func) for call in _hands_on(rules[name])]
+    assert len(found) > 1
 
 
 def test_the_rules_of_value_are_found_by_this_test() -> None:
@@ -168,13 +182,15 @@ def test_worth_yardstick_and_surroundings_give_the_same_bits_under_any_policy(
         w.market.month[0] = 36  # the yardstick moves once a year
         w.firms.changed[:] = 1
         w.firms.best_customer[:] = 0.0
-        set_worth(w.firms, w.parameters)
-        set_best_portfolio(
-            w.firms, w.departments, w.products, w.vendors, w.market, w.scratch, w.parameters
-        )
         for firm in range(len(w.firms)):
+            set_worth(w.firms, w.parameters, firm)
+            set_best_portfolio(
+                w.firms, w.departments, w.products, w.vendors, w.market, w.scratch, w.parameters,
+                firm,
+            )  # fmt: skip
             note_vendors(w.firms, w.systems, w.products, firm)
-        assess_systems(w.systems, w.departments, w.firms, w.products, w.market, w.parameters)
+        for firm in range(len(w.firms)):
+            assess_firm(w, firm)
     assert differing(one, other, without=EXCHANGED) == []
     assert np.all(one.firms.best_customer > 0.0)
 

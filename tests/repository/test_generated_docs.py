@@ -93,8 +93,10 @@ def test_every_phase_is_in_the_schedule(description: str) -> None:
 
 def test_every_rule_of_the_month_is_described(description: str) -> None:
     """A rule that the month calls is named where its formula stands."""
-    called = re.findall(r"^    (\w+)\(", inspect.getsource(sim.month), re.MULTILINE)
-    steps = set(called) - {phase.__name__ for phase in sim.month.PHASES}
+    source = inspect.getsource(sim.month)
+    called = re.findall(r"^ +(\w+)\(", source, re.MULTILINE)
+    steps = set(called) - set(re.findall(r"^def (\w+)\(", source, re.MULTILINE))
+    assert "review_systems" in steps
     assert sorted(name for name in steps if f"`{name}`" not in description) == []
 
 
