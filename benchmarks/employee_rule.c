@@ -9,9 +9,10 @@
 #include "employee_rule_layout.h"
 
 #define REAL(table, row, at) (*(double *)((table) + (row) * ROW_##table + (at)))
-#define WHOLE(table, row, at) (*(int64_t *)((table) + (row) * ROW_##table + (at)))
+#define WHOLE(table, row, column) \
+    (*(TYPE_##table##_##column *)((table) + (row) * ROW_##table + AT_##table##_##column))
 #define REAL_AT(table, row, at, place) REAL(table, row, (at) + 8 * (place))
-#define WHOLE_AT(table, row, at, place) WHOLE(table, row, (at) + 8 * (place))
+#define WHOLE_AT(table, row, column, place) ((&WHOLE(table, row, column))[place])
 
 static const double LOGISTIC_DEVIATION = 3.141592653589793 / 1.7320508075688772;
 
@@ -32,11 +33,11 @@ static inline double most(double a, double b) { return b > a ? b : a; }
 
 static double colleagues_use(char *employees, int64_t row, int64_t slot) {
     double total = 0.0;
-    int64_t count = 0, department = WHOLE(employees, row, AT_employees_department);
+    int64_t count = 0, department = WHOLE(employees, row, department);
     for (int64_t place = 0; place < COLLEAGUES_MAX; place++) {
-        int64_t other = WHOLE_AT(employees, row, AT_employees_colleagues, place);
+        int64_t other = WHOLE_AT(employees, row, colleagues, place);
         if (other < 0) continue;
-        if (WHOLE(employees, other, AT_employees_department) == department) {
+        if (WHOLE(employees, other, department) == department) {
             total += REAL_AT(employees, other, AT_employees_usage_before, slot);
             count++;
         } else if (REAL(employees, other, AT_employees_mean_use) >= 0.0) {
@@ -111,18 +112,18 @@ void work(char *employees, char *departments, char *firms, char *systems, char *
                      (0.5 + 0.5 * REAL(firms, firm, AT_firms_leadership));
         double load = REAL(departments, department, AT_departments_load);
         double fatigue = REAL(departments, department, AT_departments_fatigue);
-        int64_t first = WHOLE(departments, department, AT_departments_first_employee);
-        int64_t people = WHOLE(departments, department, AT_departments_headcount), pairs = 0;
+        int64_t first = WHOLE(departments, department, first_employee);
+        int64_t people = WHOLE(departments, department, headcount), pairs = 0;
         double felt = 0.0;
         for (int64_t slot = 0; slot < SLOTS; slot++) {
             int64_t system = department * SLOTS + slot;
-            if (WHOLE(systems, system, AT_systems_status) != LIVE) continue;
-            int64_t product = WHOLE(systems, system, AT_systems_product);
+            if (WHOLE(systems, system, status) != LIVE) continue;
+            int64_t product = WHOLE(systems, system, product);
             double automation = REAL(products, product, AT_products_automation);
             double complexity = REAL(products, product, AT_products_complexity);
             double useful = REAL(systems, system, AT_systems_usefulness);
             for (int64_t row = first; row < first + people; row++) {
-                double luck = uniform_at(key, WHOLE(employees, row, AT_employees_identity), slot);
+                double luck = uniform_at(key, WHOLE(employees, row, identity), slot);
                 double seen = colleagues_use(employees, row, slot);
                 experience(employees, row, slot, useful, seen, luck, p);
                 double resisted = p[P_employees_weight_threat] *

@@ -56,8 +56,10 @@ def layout(world: World) -> str:
     for name in TABLES:
         dtype = getattr(world, name).dtype
         lines.append(f"#define ROW_{name} {dtype.itemsize}")
-        for column, (_, offset) in dtype.fields.items():
+        for column, (kind, offset) in dtype.fields.items():
             lines.append(f"#define AT_{name}_{column} {offset}")
+            if kind.base.kind == "i":
+                lines.append(f"#define TYPE_{name}_{column} {kind.base.name}_t")
     for column, (_, offset) in world.parameters.dtype.fields.items():
         lines.append(f"#define P_{column} {offset // 8}")
     return "\n".join(lines) + "\n"

@@ -45,7 +45,12 @@ ROWS_OF = {
     "scratch": "one row: working memory of decisions, no state",
     "parameters": "one row: all parameters, as rules read them",
 }
-TYPES = {"f8": "64-bit float", "i8": "64-bit integer"}
+TYPES = {
+    "f8": "64-bit float",
+    "i8": "64-bit integer",
+    "i4": "32-bit integer",
+    "i1": "8-bit integer",
+}
 DIRECTIONS = {1: "more", -1: "less", 0: ""}
 
 

@@ -12,29 +12,30 @@ __all__ = ["grant_budgets", "pay_practices"]
 
 @rule
 def grant_budgets(
-    firms: Table, departments: Table, policies: Table, parameters: Table, firm: int
+    firms: Table, departments: Table, policies: Table, parameters: Table, first: int, last: int
 ) -> None:
-    """Grant a firm's departments their shares of the budget; one portfolio evens purses out.
+    """Grant each department its share of the month's budget; one portfolio evens purses out.
 
     Columns changed: departments.purse.
     """
     p = parameters[0]
-    present, total = 0, 0.0
-    grant = p.firms_technology_budget * firms.revenue[firm]
-    for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
-        if departments.headcount[row] > 0:
-            present += 1
-    for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
-        if departments.headcount[row] > 0:
-            limit = p.decisions_carry_over * grant / present
-            purse = departments.purse[row] + grant / present
-            departments.purse[row] = min(purse, limit)
-            total += departments.purse[row]
-    for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
-        if departments.headcount[row] > 0:
-            shared = policies.governance[row]
-            own = departments.purse[row]
-            departments.purse[row] = (1.0 - shared) * own + shared * total / present
+    for firm in range(first, last):
+        present, total = 0, 0.0
+        grant = p.firms_technology_budget * firms.revenue[firm]
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] > 0:
+                present += 1
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] > 0:
+                limit = p.decisions_carry_over * grant / present
+                purse = departments.purse[row] + grant / present
+                departments.purse[row] = min(purse, limit)
+                total += departments.purse[row]
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] > 0:
+                shared = policies.governance[row]
+                own = departments.purse[row]
+                departments.purse[row] = (1.0 - shared) * own + shared * total / present
 
 
 @rule
@@ -45,32 +46,36 @@ def pay_practices(
     policies: Table,
     ledger: Table,
     parameters: Table,
-    firm: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Pay for a firm's practices that cost something every month, whatever is bought.
+    """Pay for practices that cost something every month, whatever is bought.
 
     Columns changed: ledger; departments.purse.
     """
     p = parameters[0]
     lead_hour, hour = p.economy_management_hour_cost, p.economy_hour_cost
-    present = 0
-    for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
-        if departments.headcount[row] > 0:
-            present += 1
-    for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
-        if departments.headcount[row] == 0:
-            continue
-        live = 0
-        for slot in range(SLOTS):
-            if systems.status[row * SLOTS + slot] == LIVE:
-                live += 1
-        hours = policies.leadership[row] * p.practice_costs_leadership_hours / present
-        paid = pay(ledger, firm, EMPLOYEES, LEADERSHIP, hours * lead_hour)
-        hours = policies.goal_clarity[row] * p.practice_costs_goal_clarity_hours / 12.0 / present
-        hours += policies.exploration[row] * p.practice_costs_exploration_hours / present
-        paid += pay(ledger, firm, EMPLOYEES, STRATEGY, hours * lead_hour)
-        hours = policies.governance[row] * p.practice_costs_governance_hours
-        paid += pay(ledger, firm, EMPLOYEES, GOVERNANCE, hours * hour)
-        hours = policies.monitoring[row] * p.practice_costs_monitoring_hours * live
-        paid += pay(ledger, firm, EMPLOYEES, MONITORING, hours * hour)
-        departments.purse[row] -= paid
+    for firm in range(first, last):
+        present = 0
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] > 0:
+                present += 1
+        for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+            if departments.headcount[row] == 0:
+                continue
+            live = 0
+            for slot in range(SLOTS):
+                if systems.status[row * SLOTS + slot] == LIVE:
+                    live += 1
+            hours = policies.leadership[row] * p.practice_costs_leadership_hours / present
+            paid = pay(ledger, firm, EMPLOYEES, LEADERSHIP, hours * lead_hour)
+            hours = (
+                policies.goal_clarity[row] * p.practice_costs_goal_clarity_hours / 12.0 / present
+            )
+            hours += policies.exploration[row] * p.practice_costs_exploration_hours / present
+            paid += pay(ledger, firm, EMPLOYEES, STRATEGY, hours * lead_hour)
+            hours = policies.governance[row] * p.practice_costs_governance_hours
+            paid += pay(ledger, firm, EMPLOYEES, GOVERNANCE, hours * hour)
+            hours = policies.monitoring[row] * p.practice_costs_monitoring_hours * live
+            paid += pay(ledger, firm, EMPLOYEES, MONITORING, hours * hour)
+            departments.purse[row] -= paid

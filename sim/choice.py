@@ -51,9 +51,10 @@ def begin_searches(
     market: Table,
     events: Table,
     parameters: Table,
-    firm: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Let departments of a firm with a free slot take up an occasion to look for a system.
+    """Let departments with a free slot take up an occasion to look for a system.
 
     Analysis and involving people take months; an occasion on the track for emerging products is
     drawn with the share that the policy reserves for them.
@@ -65,10 +66,10 @@ def begin_searches(
     occasions = stream(market.seed[0], OCCASION, month)
     tracks = stream(market.seed[0], EXPLORATION, month)
     chance = 1.0 - math.exp(-p.decisions_occasion_rate / 12.0)
-    for department in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
+    for department in range(first * DEPARTMENTS, last * DEPARTMENTS):
         if departments.headcount[department] == 0:
             continue
-        who = departments.identity[department]
+        who, firm = departments.identity[department], department // DEPARTMENTS
         wished = market.wish_category[0] >= 0 and firm == 0 and month == market.fork_month[0]
         wished = wished and department == market.wish_category[0] // 2
         follows = uniform(occasions, who) < chance * policies.buying[department]
@@ -353,71 +354,6 @@ def _record_choice(
 
 
 @rule
-def _finish_search(
-    scratch: Table,
-    systems: Table,
-    departments: Table,
-    firms: Table,
-    products: Table,
-    vendors: Table,
-    policies: Table,
-    managers: Table,
-    ledger: Table,
-    measures: Table,
-    market: Table,
-    events: Table,
-    row: int,
-    parameters: Table,
-) -> None:
-    """Let a search end in a choice, and the choice in a project."""
-    p = parameters[0]
-    month, seed = market.month[0], market.seed[0]
-    keys = (
-        stream(seed, SALIENCE, month),
-        stream(seed, ASSESSMENT, month),
-        stream(seed, PITCH, month),
-        stream(seed, CHOICE, month),
-        stream(seed, LOTTERY, month),
-    )
-    department, slot = row // SLOTS, row % SLOTS
-    firm, function = department // DEPARTMENTS, department % DEPARTMENTS
-    _pay_search(ledger, departments, policies, managers, department, p)
-    exploring = systems.exploring[row] == 1
-    count = write_shortlist(
-        scratch, systems, departments, firms, products, vendors, policies, managers, market,
-        firm, function, systems.wished[row], exploring, keys, p,
-    )  # fmt: skip
-    months = analysis_months(policies, managers, department, p)
-    for place in range(count):
-        weigh_option(
-            scratch, systems, departments, firms, products, vendors, policies, managers,
-            market, department, place, months, exploring, keys, p,
-        )  # fmt: skip
-    limit = spendable(systems, departments, firms, products, vendors, policies, firm, department, p)
-    if ledger.balance[firm, CASH] < 0:
-        limit = 0.0
-    place = _decide(
-        scratch, systems, departments, firms, policies, managers, department, row, count, limit,
-        keys, stream(seed, IMPULSE, month), p,
-    )  # fmt: skip
-    if place < 0:
-        systems.status[row] = EMPTY
-        record(events, market, NOTHING_CHOSEN, firm, function, slot, -1)
-        return
-    _record_choice(
-        events, market, scratch, products, policies, managers, firm, department, slot, place, count
-    )
-    product = scratch.product[0, place]
-    vendors.sold[products.vendor[product]] += departments.headcount[department]
-    systems.believed[row] = scratch.benefit[0, place]
-    systems.rival[row] = find_rival(scratch, policies, department, place, count, limit, p)
-    plan_project(
-        systems, departments, firms, products, policies, managers, ledger, measures, market,
-        row, product, parameters,
-    )  # fmt: skip
-
-
-@rule
 def finish_searches(
     scratch: Table,
     systems: Table,
@@ -432,15 +368,71 @@ def finish_searches(
     market: Table,
     events: Table,
     parameters: Table,
-    firm: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Let a firm's searches whose analysis is done end in a choice, and the choice in a project.
+    """Let searches whose analysis is done end in a choice, and the choice in a project.
 
     Columns changed: systems, ledger, departments.purse, vendors.sold, measures, events, scratch.
     """
-    for row in range(firm * SYSTEMS_PER_FIRM, (firm + 1) * SYSTEMS_PER_FIRM):
-        if systems.status[row] == PROPOSED and systems.due[row] <= market.month[0]:
-            _finish_search(
+    p = parameters[0]
+    month, seed = market.month[0], market.seed[0]
+    keys = (
+        stream(seed, SALIENCE, month),
+        stream(seed, ASSESSMENT, month),
+        stream(seed, PITCH, month),
+        stream(seed, CHOICE, month),
+        stream(seed, LOTTERY, month),
+    )
+    impulse = stream(seed, IMPULSE, month)
+    for row in range(first * SYSTEMS_PER_FIRM, last * SYSTEMS_PER_FIRM):
+        if systems.status[row] != PROPOSED or systems.due[row] > month:
+            continue
+        department, slot = row // SLOTS, row % SLOTS
+        firm, function = department // DEPARTMENTS, department % DEPARTMENTS
+        _pay_search(ledger, departments, policies, managers, department, p)
+        exploring = systems.exploring[row] == 1
+        count = write_shortlist(
+            scratch, systems, departments, firms, products, vendors, policies, managers, market,
+            firm, function, systems.wished[row], exploring, keys, p,
+        )  # fmt: skip
+        months = analysis_months(policies, managers, department, p)
+        for place in range(count):
+            weigh_option(
                 scratch, systems, departments, firms, products, vendors, policies, managers,
-                ledger, measures, market, events, row, parameters,
+                market, department, place, months, exploring, keys, p,
             )  # fmt: skip
+        limit = spendable(
+            systems, departments, firms, products, vendors, policies, firm, department, p
+        )
+        if ledger.balance[firm, CASH] < 0:
+            limit = 0.0
+        place = _decide(
+            scratch, systems, departments, firms, policies, managers, department, row, count, limit,
+            keys, impulse, p,
+        )  # fmt: skip
+        if place < 0:
+            systems.status[row] = EMPTY
+            record(events, market, NOTHING_CHOSEN, firm, function, slot, -1)
+            continue
+        _record_choice(
+            events,
+            market,
+            scratch,
+            products,
+            policies,
+            managers,
+            firm,
+            department,
+            slot,
+            place,
+            count,
+        )
+        product = scratch.product[0, place]
+        vendors.sold[products.vendor[product]] += departments.headcount[department]
+        systems.believed[row] = scratch.benefit[0, place]
+        systems.rival[row] = find_rival(scratch, policies, department, place, count, limit, p)
+        plan_project(
+            systems, departments, firms, products, policies, managers, ledger, measures, market,
+            row, product, parameters,
+        )  # fmt: skip

@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 import llvmlite
 import numba
 import numpy as np
-from numba.core.types import unliteral
+from numba.core.types import Integer, int64, unliteral
 from platformdirs import user_cache_path
 
 __all__ = [
@@ -116,21 +116,28 @@ def _compiled(function: Function, counted: bool) -> Function:
         compiled = numba.njit(**options)(function)
     finally:
         _SETTINGS.CACHE_DIR = previous
-    _compile_once_for_all_literals(compiled)
+    _compile_once_for_all_integers(compiled)
     return cast(Function, compiled)
 
 
-def _compile_once_for_all_literals(compiled: Any) -> None:
-    """Let calls with the constants 1 and 2 share one compilation.
+def _compile_once_for_all_integers(compiled: Any) -> None:
+    """Let calls with the constants 1 and 2, or with a narrower column, share one compilation.
 
-    Numba compiles a callee anew for every literal integer it is called with, which would more than
-    double the time to compile the model.
+    Numba compiles a callee anew for every literal integer and every width of integers it is called
+    with, which would more than double the time to compile the model.
     """
     original = compiled.get_call_template
 
     def general(arguments: Any, keywords: Any) -> Any:
-        strip: Any = unliteral
-        plain = tuple(strip(kind) for kind in arguments)
-        return original(plain, {name: strip(kind) for name, kind in keywords.items()})
+        plain = tuple(_general_type(kind) for kind in arguments)
+        return original(plain, {name: _general_type(kind) for name, kind in keywords.items()})
 
     compiled.get_call_template = general
+
+
+def _general_type(kind: Any) -> Any:
+    """Return the type that an argument is passed as."""
+    strip: Any = unliteral
+    plain = strip(kind)
+    narrow = isinstance(plain, Integer) and plain.signed and plain.bitwidth < int64.bitwidth
+    return int64 if narrow else plain

@@ -55,9 +55,10 @@ def set_best_portfolio(
     market: Table,
     scratch: Table,
     parameters: Table,
-    firm: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Find, once a year, what a firm's budget could buy at best: fully used, ready and integrated.
+    """Find, once a year, what the budget could buy at best: fully used, ready and integrated.
 
     Greedy by net value; contributions saturate as in :mod:`sim.value`.
 
@@ -68,32 +69,33 @@ def set_best_portfolio(
         return
     rest = scratch.portfolio[0]
     taken = scratch.taken[0]
-    for function in range(DEPARTMENTS):
-        taken[function] = 0
-        for goal in range(GOAL_COUNT):
-            rest[function, goal] = 1.0
-    spare = p.firms_technology_budget * firms.base_revenue[firm]
-    for _ in range(DEPARTMENTS * SLOTS):
-        product, _, cost = _find_best(
-            rest, taken, firms, departments, products, vendors, firm, spare, market, p
-        )
-        if product < 0:
-            break
-        spare -= cost
-        function = products.function[product]
-        taken[function] += 1
-        for goal in range(GOAL_COUNT):
-            part = products.capability[product, goal] * products.reliability[product]
-            rest[function, goal] *= 1.0 - part
-    customer, efficiency = 0.0, 0.0
-    for goal in range(GOAL_COUNT):
-        capability = 0.0
+    for firm in range(first, last):
         for function in range(DEPARTMENTS):
-            need = departments.need[firm * DEPARTMENTS + function, goal]
-            capability += need * (1.0 - rest[function, goal])
-        if goal == EFFICIENCY:
-            efficiency += firms.reward[firm, goal] * capability
-        else:
-            customer += firms.reward[firm, goal] * capability
-    firms.best_customer[firm] = customer
-    firms.best_efficiency[firm] = efficiency
+            taken[function] = 0
+            for goal in range(GOAL_COUNT):
+                rest[function, goal] = 1.0
+        spare = p.firms_technology_budget * firms.base_revenue[firm]
+        for _ in range(DEPARTMENTS * SLOTS):
+            product, _, cost = _find_best(
+                rest, taken, firms, departments, products, vendors, firm, spare, market, p
+            )
+            if product < 0:
+                break
+            spare -= cost
+            function = products.function[product]
+            taken[function] += 1
+            for goal in range(GOAL_COUNT):
+                part = products.capability[product, goal] * products.reliability[product]
+                rest[function, goal] *= 1.0 - part
+        customer, efficiency = 0.0, 0.0
+        for goal in range(GOAL_COUNT):
+            capability = 0.0
+            for function in range(DEPARTMENTS):
+                need = departments.need[firm * DEPARTMENTS + function, goal]
+                capability += need * (1.0 - rest[function, goal])
+            if goal == EFFICIENCY:
+                efficiency += firms.reward[firm, goal] * capability
+            else:
+                customer += firms.reward[firm, goal] * capability
+        firms.best_customer[firm] = customer
+        firms.best_efficiency[firm] = efficiency

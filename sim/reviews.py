@@ -347,9 +347,10 @@ def review_systems(
     market: Table,
     events: Table,
     parameters: Table,
-    firm: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Review what is due in a firm: believe, decide, go on, fix or stop.
+    """Review what is due: believe, decide, go on, fix or stop.
 
     An unbiased reviewer who knew the truth would stop when remaining benefit is below remaining
     cost, exit included. Going on in that case is recorded as escalation (Keil, Mann & Rai 2000).
@@ -358,7 +359,7 @@ def review_systems(
     """
     p = parameters[0]
     key = stream(market.seed[0], REVIEW, market.month[0])
-    for row in range(firm * SYSTEMS_PER_FIRM, (firm + 1) * SYSTEMS_PER_FIRM):
+    for row in range(first * SYSTEMS_PER_FIRM, last * SYSTEMS_PER_FIRM):
         if not _is_due(systems, policies, row, market.month[0], p):
             continue
         department = row // SLOTS

@@ -47,17 +47,18 @@ def pay_vendor(
 
 
 @rule
-def settle_business(firms: Table, ledger: Table, parameters: Table, firm: int) -> None:
-    """Settle a firm's revenue, materials, wages, overhead and the labour that efficiency saves."""
+def settle_business(firms: Table, ledger: Table, parameters: Table, first: int, last: int) -> None:
+    """Settle revenue, materials, wages and overhead, and the labour that efficiency saves."""
     p = parameters[0]
-    wages = p.economy_wage * firms.headcount[firm]
-    saved = wages * p.economy_labour_saving
-    saved *= firms.reward[firm, EFFICIENCY] * firms.capability[firm, EFFICIENCY]
-    receive(ledger, firm, CUSTOMERS, REVENUE, firms.revenue[firm])
-    pay(ledger, firm, SUPPLIERS, VARIABLE_COST, firms.revenue[firm] * p.economy_variable_cost)
-    pay(ledger, firm, EMPLOYEES, WAGES, wages)
-    pay(ledger, firm, SUPPLIERS, OVERHEAD, p.economy_overhead * firms.headcount[firm])
-    receive(ledger, firm, EMPLOYEES, LABOUR_SAVED, saved)
+    for firm in range(first, last):
+        wages = p.economy_wage * firms.headcount[firm]
+        saved = wages * p.economy_labour_saving
+        saved *= firms.reward[firm, EFFICIENCY] * firms.capability[firm, EFFICIENCY]
+        receive(ledger, firm, CUSTOMERS, REVENUE, firms.revenue[firm])
+        pay(ledger, firm, SUPPLIERS, VARIABLE_COST, firms.revenue[firm] * p.economy_variable_cost)
+        pay(ledger, firm, EMPLOYEES, WAGES, wages)
+        pay(ledger, firm, SUPPLIERS, OVERHEAD, p.economy_overhead * firms.headcount[firm])
+        receive(ledger, firm, EMPLOYEES, LABOUR_SAVED, saved)
 
 
 @rule
@@ -69,18 +70,19 @@ def settle_systems(
     vendors: Table,
     ledger: Table,
     parameters: Table,
-    firm: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Pay a firm's licences from its departments' purses, its manual re-entry and disturbed work.
+    """Pay licences for all seats from the department's purse, manual re-entry, disturbed work.
 
     Columns changed: ledger; departments.purse; vendors.received, seats.
     """
     p = parameters[0]
-    for row in range(firm * SYSTEMS_PER_FIRM, (firm + 1) * SYSTEMS_PER_FIRM):
+    for row in range(first * SYSTEMS_PER_FIRM, last * SYSTEMS_PER_FIRM):
         status = systems.status[row]
         if status != LIVE and status != IMPLEMENTING:
             continue
-        department = row // SLOTS
+        department, firm = row // SLOTS, row // SYSTEMS_PER_FIRM
         seats, product = departments.headcount[department], systems.product[row]
         if status == IMPLEMENTING:
             # In a roll-out by stages only the people of one stage are disturbed at a time.

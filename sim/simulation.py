@@ -108,8 +108,8 @@ def firm_outcomes(world: World) -> dict[str, Array]:
     for number, channel in enumerate(CHANNELS):
         found[f"channel_{channel.name}"] = m["channels"][:, number].copy()
     found["treated"] = firms["treated"].astype(bool)
-    found["headcount"] = firms["headcount"].copy()
-    found["group"] = firms["group"].copy()
+    found["headcount"] = firms["headcount"].astype(np.int64)
+    found["group"] = firms["group"].astype(np.int64)
     return found
 
 

@@ -171,9 +171,10 @@ def assess_systems(
     products: Table,
     market: Table,
     parameters: Table,
-    firm: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Assess what surrounds every live system of a firm this month.
+    """Assess what surrounds every live system this month.
 
     Data and routines grow around a system that is used and linked, up to
     ``projects.appreciation`` of what it contributes (intangible assets that technology leaves
@@ -183,30 +184,33 @@ def assess_systems(
     growth, usefulness.
     """
     p = parameters[0]
-    for position in range(SYSTEMS_PER_FIRM):
-        row = firm * SYSTEMS_PER_FIRM + position
-        if systems.status[row] != LIVE:
-            continue
-        product, function = systems.product[row], position // SLOTS
-        department = firm * DEPARTMENTS + function
-        ready = readiness(departments.maturity[department], products.complexity[product])
-        systems.readiness[row] = ready
-        if firms.changed[firm]:
-            links = systems.links[row]
-            missing = missing_links(systems, departments, firm, function, links)
-            systems.unlinked[row] = missing
-            systems.integration[row] = expected_integration(missing, p)
-            strength = p.market_interaction_strength
-            systems.interplay[row] = interplay(
-                systems, products, firms, market, firm, row, product, strength
+    for firm in range(first, last):
+        for position in range(SYSTEMS_PER_FIRM):
+            row = firm * SYSTEMS_PER_FIRM + position
+            if systems.status[row] != LIVE:
+                continue
+            product, function = systems.product[row], position // SLOTS
+            department = firm * DEPARTMENTS + function
+            ready = readiness(departments.maturity[department], products.complexity[product])
+            systems.readiness[row] = ready
+            if firms.changed[firm]:
+                links = systems.links[row]
+                missing = missing_links(systems, departments, firm, function, links)
+                systems.unlinked[row] = missing
+                systems.integration[row] = expected_integration(missing, p)
+                strength = p.market_interaction_strength
+                systems.interplay[row] = interplay(
+                    systems, products, firms, market, firm, row, product, strength
+                )
+            systems.partner_fit[row] = partner_fit(
+                firms, products, firm, product, p.market_network_effect
             )
-        systems.partner_fit[row] = partner_fit(
-            firms, products, firm, product, p.market_network_effect
-        )
-        if p.projects_appreciation > 0.0:
-            lived = systems.usage[row] * systems.integration[row] / p.projects_appreciation_months
-            systems.embedded[row] += lived * (1.0 - systems.embedded[row])
-        systems.growth[row] = 1.0 + p.projects_appreciation * systems.embedded[row]
-        useful = usefulness(departments, products, department, product, p)
-        systems.usefulness[row] = useful * ready * systems.integration[row]
-    firms.changed[firm] = 0
+            if p.projects_appreciation > 0.0:
+                lived = (
+                    systems.usage[row] * systems.integration[row] / p.projects_appreciation_months
+                )
+                systems.embedded[row] += lived * (1.0 - systems.embedded[row])
+            systems.growth[row] = 1.0 + p.projects_appreciation * systems.embedded[row]
+            useful = usefulness(departments, products, department, product, p)
+            systems.usefulness[row] = useful * ready * systems.integration[row]
+        firms.changed[firm] = 0

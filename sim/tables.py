@@ -76,6 +76,17 @@ def _whole(name: str, unit: str, meaning: str, *shape: int) -> Column:
     return Column(name, "i8", shape, unit, meaning)
 
 
+# A large market waits for memory, so the whole numbers of its large tables are kept narrow.
+
+
+def _count(name: str, unit: str, meaning: str, *shape: int) -> Column:
+    return Column(name, "i4", shape, unit, meaning)
+
+
+def _mark(name: str, unit: str, meaning: str, *shape: int) -> Column:
+    return Column(name, "i1", shape, unit, meaning)
+
+
 MARKET = (
     _whole("seed", "seed", "seed of this market"),
     _whole("month", "month", "months since the world began"),
@@ -92,15 +103,15 @@ MARKET = (
 
 FIRMS = (
     _whole("identity", "number", "number by which luck is addressed"),
-    _whole("headcount", "people", "employees"),
-    _whole("first_employee", "row", "row of the first employee"),
-    _whole("group", "number", "policy before the fork, index into the sorted policy names"),
-    _whole("policy", "number", "policy in force, index into the sorted policy names"),
-    _whole("treated", "flag", "1 when the firm follows the arm's policy"),
-    _whole("changed", "flag", "1 when the set of live systems changed this month"),
+    _count("headcount", "people", "employees"),
+    _count("first_employee", "row", "row of the first employee"),
+    _count("group", "number", "policy before the fork, index into the sorted policy names"),
+    _count("policy", "number", "policy in force, index into the sorted policy names"),
+    _mark("treated", "flag", "1 when the firm follows the arm's policy"),
+    _mark("changed", "flag", "1 when the set of live systems changed this month"),
     _whole("vendors_present", "bits", "vendors of the live systems"),
-    _whole("peers", "row", "peer firms, -1 where there is none", PEERS_MAX),
-    _whole("partners", "row", "partner firms, -1 where there is none", PARTNERS_MAX),
+    _count("peers", "row", "peer firms, -1 where there is none", PEERS_MAX),
+    _count("partners", "row", "partner firms, -1 where there is none", PARTNERS_MAX),
     _number("trade", "share", "share of each partner in the exchange of value", PARTNERS_MAX),
     _number("base_revenue", "EUR/month", "revenue at the start"),
     _number("revenue", "EUR/month", "revenue this month"),
@@ -130,8 +141,8 @@ FIRMS = (
 
 DEPARTMENTS_TABLE = (
     _whole("identity", "number", "number by which luck is addressed"),
-    _whole("headcount", "people", "employees"),
-    _whole("first_employee", "row", "row of the first employee"),
+    _count("headcount", "people", "employees"),
+    _count("first_employee", "row", "row of the first employee"),
     _number("purse", "EUR", "technology budget not yet spent"),
     _number("need", "share", "share of the firm's need per goal", GOAL_COUNT),
     _number("favourite", "share", "goals the department pursues by itself", GOAL_COUNT),
@@ -144,9 +155,9 @@ DEPARTMENTS_TABLE = (
 
 EMPLOYEES = (
     _whole("identity", "number", "number by which luck is addressed"),
-    _whole("department", "row", "row of the department"),
-    _whole("colleagues", "row", "colleagues, -1 where there is none", COLLEAGUES_MAX),
-    _whole("hired", "month", "month in which the person came, by which luck is addressed"),
+    _count("department", "row", "row of the department"),
+    _count("colleagues", "row", "colleagues, -1 where there is none", COLLEAGUES_MAX),
+    _count("hired", "month", "month in which the person came, by which luck is addressed"),
     _number("skill", "index", "digital skill"),
     _number("threat", "index", "sensitivity to the threat of losing the job"),
     _number("openness", "index", "openness to new ways of working"),
@@ -200,22 +211,22 @@ PRODUCTS = (
 )
 
 SYSTEMS = (
-    _whole("status", "state", "see sim.status"),
-    _whole("product", "row", "row of the product, -1 where there is none"),
-    _whole("since", "month", "month at which the status began"),
-    _whole("decided", "month", "month of the decision to buy"),
-    _whole("due", "month", "month at which the status is to end"),
-    _whole("links", "bits", "linked systems of the firm, by position"),
-    _whole("escalated", "flag", "1 once continued against its true expectation"),
-    _whole("exploring", "flag", "1 when on the track for emerging products"),
-    _whole("wished", "number", "category the search is restricted to, -1 for any"),
-    _whole("over_budget", "state", "1 once spending passed the plan, 2 once that was reviewed"),
-    _whole("on_plan", "flag", "1 when it went live on time and on budget"),
-    _whole("valued", "flag", "1 once a month brought net benefit"),
-    _whole("judged", "flag", "1 once judged a year after going live"),
-    _whole("rival", "number", "product piloted beside, counted from 1; 0 none, -1 after a pilot"),
-    _whole("stages", "count", "stages of the roll-out"),
-    _whole("stage", "count", "stages reviewed so far"),
+    _mark("status", "state", "see sim.status"),
+    _count("product", "row", "row of the product, -1 where there is none"),
+    _count("since", "month", "month at which the status began"),
+    _count("decided", "month", "month of the decision to buy"),
+    _count("due", "month", "month at which the status is to end"),
+    _count("links", "bits", "linked systems of the firm, by position"),
+    _mark("escalated", "flag", "1 once continued against its true expectation"),
+    _mark("exploring", "flag", "1 when on the track for emerging products"),
+    _mark("wished", "number", "category the search is restricted to, -1 for any"),
+    _mark("over_budget", "state", "1 once spending passed the plan, 2 once that was reviewed"),
+    _mark("on_plan", "flag", "1 when it went live on time and on budget"),
+    _mark("valued", "flag", "1 once a month brought net benefit"),
+    _mark("judged", "flag", "1 once judged a year after going live"),
+    _count("rival", "number", "product piloted beside, counted from 1; 0 none, -1 after a pilot"),
+    _count("stages", "count", "stages of the roll-out"),
+    _count("stage", "count", "stages reviewed so far"),
     _number("work", "months", "work of the project as truly needed"),
     _number("done", "months", "work done"),
     _number("base_work", "months", "work that the set-up cost is quoted for"),

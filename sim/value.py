@@ -29,19 +29,20 @@ LEVELS = 5  # owned; used; ready; with interplay; integrated (= true)
 
 
 @rule
-def set_worth(firms: Table, parameters: Table, firm: int) -> None:
-    """Set what one unit of rewarded capability is worth to a firm, EUR per month.
+def set_worth(firms: Table, parameters: Table, first: int, last: int) -> None:
+    """Set what one unit of rewarded capability is worth to each firm, EUR per month.
 
     Efficiency saves wages; the other goals win customers, at the contribution margin.
 
     Columns changed: firms.worth.
     """
     p = parameters[0]
-    margin = firms.revenue[firm] * (1.0 - p.economy_variable_cost)
-    for goal in range(GOAL_COUNT):
-        firms.worth[firm, goal] = margin * p.market_demand_sensitivity
-    wages = p.economy_wage * firms.headcount[firm]
-    firms.worth[firm, EFFICIENCY] = wages * p.economy_labour_saving
+    for firm in range(first, last):
+        margin = firms.revenue[firm] * (1.0 - p.economy_variable_cost)
+        for goal in range(GOAL_COUNT):
+            firms.worth[firm, goal] = margin * p.market_demand_sensitivity
+        wages = p.economy_wage * firms.headcount[firm]
+        firms.worth[firm, EFFICIENCY] = wages * p.economy_labour_saving
 
 
 @rule

@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.month import assess_firm, realise_firm
+from sim.month import assess, realise
 from sim.scenario_files import load_scenario
 from sim.simulation import prepare
 from sim.status import LIVE
@@ -58,9 +58,8 @@ def _performance(world: World, held: list[int]) -> Numbers:
     systems["product"] = held
     systems["status"], systems["usage"] = LIVE, 1.0
     world.firms.changed[:] = 1
-    for firm in range(len(world.firms)):
-        assess_firm(world, firm)
-        realise_firm(world, firm)
+    assess(world, 0, len(world.firms))
+    realise(world, 0, len(world.firms))
     return np.array(world.firms.performance, dtype=np.float64)
 
 

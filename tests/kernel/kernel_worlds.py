@@ -143,7 +143,9 @@ def differing(one: World, other: World, without: Iterable[str] = ()) -> list[str
 
 
 def column_digest(values: np.ndarray) -> str:
-    """Hash the bits of a column."""
+    """Hash the values of a column bit for bit; whole numbers alike, however wide they are kept."""
+    if values.dtype.kind == "i":
+        values = values.astype(np.int64)
     return hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()
 
 

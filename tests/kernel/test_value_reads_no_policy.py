@@ -17,7 +17,7 @@ from kernel_worlds import differing, live, market
 
 import sim
 from sim.month import (
-    assess_firm,
+    assess,
     departments_phase,
     employees_phase,
     environment_phase,
@@ -118,7 +118,7 @@ def _hands_on(rule: ast.FunctionDef) -> Iterator[ast.Call]:
     for call in ast.walk(rule):
         if isinstance(call, ast.Call):
             names = {item.id for item in call.args if isinstance(item, ast.Name)}
-            assert names <= {"w", "firm"}
+            assert names <= {"w", "firm", "first", "last"}
             if "w" in names:
                 yield call
 
@@ -182,15 +182,15 @@ def test_worth_yardstick_and_surroundings_give_the_same_bits_under_any_policy(
         w.market.month[0] = 36  # the yardstick moves once a year
         w.firms.changed[:] = 1
         w.firms.best_customer[:] = 0.0
-        for firm in range(len(w.firms)):
-            set_worth(w.firms, w.parameters, firm)
-            set_best_portfolio(
-                w.firms, w.departments, w.products, w.vendors, w.market, w.scratch, w.parameters,
-                firm,
-            )  # fmt: skip
+        count = len(w.firms)
+        set_worth(w.firms, w.parameters, 0, count)
+        set_best_portfolio(
+            w.firms, w.departments, w.products, w.vendors, w.market, w.scratch, w.parameters, 0,
+            count,
+        )  # fmt: skip
+        for firm in range(count):
             note_vendors(w.firms, w.systems, w.products, firm)
-        for firm in range(len(w.firms)):
-            assess_firm(w, firm)
+        assess(w, 0, count)
     assert differing(one, other, without=EXCHANGED) == []
     assert np.all(one.firms.best_customer > 0.0)
 
