@@ -18,11 +18,28 @@ import numba
 import numpy as np
 
 from sim.compilation import cache_folder, compilation_needed
-from sim.month import PHASES, firms_phase, run_months
+from sim.month import (
+    assess,
+    environment_phase,
+    firms_phase,
+    introduce_systems,
+    live,
+    measure,
+    realise,
+    run_months,
+    settle,
+    share_demand,
+    vendors_phase,
+)
 from sim.tables import TABLES, World, empty_table
 from sim.world import found_entities
 
 __all__ = ["compile_ahead"]
+
+COMPILED_BESIDE: tuple[Any, ...] = (firms_phase,)
+COMPILED_HERE: tuple[Any, ...] = (environment_phase, vendors_phase, introduce_systems, share_demand)
+OVER_BLOCKS_OF_FIRMS: tuple[Any, ...] = (assess, live, realise, settle, measure)
+"""What a month calls, by who compiles it; the two halves take about as long."""
 
 
 def compile_ahead() -> None:
@@ -36,9 +53,10 @@ def compile_ahead() -> None:
     with _second_process():
         world = _empty_world()
         _compile(found_entities, world, np.zeros(0, dtype=np.int64))
-        for phase in PHASES:
-            if phase is not firms_phase:
-                _compile(phase, world)
+        for rule in COMPILED_HERE:
+            _compile(rule, world)
+        for rule in OVER_BLOCKS_OF_FIRMS:
+            _compile(rule, world, 0, 1)
     _compile(run_months, world, 1)
 
 
@@ -72,4 +90,5 @@ def _second_process() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    _compile(firms_phase, _empty_world())
+    for rule in COMPILED_BESIDE:
+        _compile(rule, _empty_world())

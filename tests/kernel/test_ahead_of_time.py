@@ -8,7 +8,7 @@ from typing import Any
 import numba
 import pytest
 
-from sim import ahead_of_time
+from sim import ahead_of_time, month
 from sim.parameters import Scenario
 from sim.world import build_world
 
@@ -50,22 +50,28 @@ def test_an_interruption_ends_the_second_process(
     process.stdin.close()
 
 
-def test_both_processes_together_compile_everything(
+def test_all_that_a_month_calls_is_compiled_ahead(
     begun: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled = []
 
     def note(rule: Any, *_: object) -> None:
         compiled.append(rule.__name__)
-        if len(compiled) == len(ahead_of_time.PHASES):  # the last one before waiting
+        if rule is ahead_of_time.OVER_BLOCKS_OF_FIRMS[-1]:  # the last one before waiting
             begun[0].stdin.close()  # type: ignore[union-attr]
 
     monkeypatch.setattr(ahead_of_time, "_compile", note)
     ahead_of_time.compile_ahead()
-    beside = {ahead_of_time.firms_phase.__name__}
-    assert set(compiled) | beside >= {phase.__name__ for phase in ahead_of_time.PHASES}
     assert compiled[0] == "found_entities"
     assert compiled[-1] == "run_months"
+    beside = {rule.__name__ for rule in ahead_of_time.COMPILED_BESIDE}
+    assert set(compiled[1:-1]) | beside == called_in_a_month()
+
+
+def called_in_a_month() -> set[str]:
+    """Names of the rules of ``sim.month`` that running a month calls."""
+    code = getattr(month.run_months, "py_func", month.run_months).__code__
+    return {name for name in code.co_names if callable(getattr(month, name, None))}
 
 
 def test_one_processor_compiles_when_it_runs(
