@@ -14,6 +14,7 @@ from analysis.theme import GREY, INK, NEGATIVE, POSITIVE, WIDTH, frame, inline
 __all__ = ["cell_rows_chart"]
 
 LABELS = 470  # pixels for the names of cells
+THOUSAND = 1000.0
 
 
 def cell_rows_chart(cells: pd.DataFrame, title: str, difference: str) -> alt.LayerChart:
@@ -41,7 +42,8 @@ def cell_rows_chart(cells: pd.DataFrame, title: str, difference: str) -> alt.Lay
     )
     y = alt.Y("label:N", sort=list(table["label"]), title=None, axis=alt.Axis(labelLimit=LABELS))
     base = alt.Chart(inline(table)).encode(y=y)
-    x = alt.X("difference:Q", axis=alt.Axis(title=difference, format="~s", tickCount=6))
+    form = "~s" if table[["low", "high", "difference"]].abs().max().max() >= THOUSAND else "~g"
+    x = alt.X("difference:Q", axis=alt.Axis(title=difference, format=form, tickCount=6))
     colour = alt.Color(
         "sign:N",
         scale=alt.Scale(domain=["gain", "open", "loss"], range=[POSITIVE, GREY, NEGATIVE]),

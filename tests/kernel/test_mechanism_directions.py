@@ -84,6 +84,26 @@ def test_coherence_moves_strategy_only_where_strategy_is_reviewed() -> None:
     assert np.all(np.abs(moved - start).sum(axis=1) > 0.0)
 
 
+def test_comparing_returns_with_the_strategy_costs_leaders_hours_and_nothing_else() -> None:
+    # Nobody buys, so that what is paid cannot change what is bought. Every firm reviews each month.
+    told = {
+        **somewhat(coherence=0.5, adaptivity=1.0, buying=0.0),
+        "decisions.strategy_interval": 1.0,
+        "run.warmup": 0,
+    }
+    hours = "practice_costs.coherence_hours"
+    free, usual, dear = (live(market({**told, hours: spent})) for spent in (0.0, 16.0, 48.0))
+    wage = usual.parameters.economy_management_hour_cost[0]
+    months = usual.measures.months
+    for world, spent in ((usual, 16.0), (dear, 48.0)):
+        paid = np.asarray(free.measures.profit - world.measures.profit)
+        np.testing.assert_allclose(paid, months * 0.5 * spent * wage, rtol=1e-9)
+        assert np.all(world.measures.npv < free.measures.npv)
+        assert np.all(world.firms.declared == free.firms.declared)
+    lost = [np.asarray(free.measures.npv - world.measures.npv) for world in (usual, dear)]
+    np.testing.assert_allclose(lost[1], 3.0 * lost[0], rtol=1e-6)
+
+
 def test_abilities_grow_with_practice_and_fade_without() -> None:
     learning = {f"firms.{name}_learning": 0.2 for name in ("sensing", "seizing", "reconfiguring")}
     start = prepare(market({**somewhat(), "run.warmup": 0}), 1).firms

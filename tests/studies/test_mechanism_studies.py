@@ -14,18 +14,26 @@ STUDIES = (
     "abilities",
     "appreciation",
     "biases",
+    "cascades",
     "change",
     "coherence",
     "competition",
+    "debiasing",
     "decision_modes",
+    "employee_biases",
+    "escalation",
     "exploration",
+    "exploration_or_thrift",
+    "exploration_share",
     "kpis",
     "leadership",
+    "losses_and_peers",
     "partners",
     "practices",
     "rigidity",
     "silos",
     "stages",
+    "vendor_market",
     "vendors",
 )
 
@@ -72,6 +80,55 @@ def test_arms_that_differ_in_a_mechanism_alone_are_the_same_without_it(
 def test_with_it_they_differ(name: str, tmp_path: Path) -> None:
     results = swept(name, tmp_path, *small(12, 48))
     assert np.any(results.differences("npv")["difference"] != 0.0)
+
+
+def cells_of(results: StudyResults, **factors: object) -> set[int]:
+    """Return the cells of a design in which these factors have these values."""
+    design = results.design
+    for name, value in factors.items():
+        design = design[design[name.replace("__", ".")] == value]
+    assert len(design)
+    return set(design["cell"])
+
+
+def test_neither_fearing_losses_nor_following_peers_is_no_bias(tmp_path: Path) -> None:
+    results = swept("losses_and_peers", tmp_path, *small(6, 24))
+    found = results.differences("npv").set_index("cell")["difference"]
+    neither = cells_of(results, biases__managers__loss_aversion=1, biases__managers__social_proof=0)
+    assert all(found[cell] == 0.0 for cell in neither)
+    assert any(found != 0.0)
+
+
+def test_who_minds_what_was_spent_goes_on_longer(tmp_path: Path) -> None:
+    results = swept("escalation", tmp_path, *small(12, 48), "replication.pairs=2")
+    cells = cells_of(results, habits="aligned", projects__trouble_hazard=0.15)
+    for outcome, sign in (("channel_escalation", -1), ("projects_abandoned", -1)):
+        found = results.differences(outcome)
+        assert sign * found.loc[found["cell"].isin(cells), "difference"].mean() > 0.0
+
+
+def test_rules_for_stopping_only_cost_where_nobody_minds_what_was_spent(tmp_path: Path) -> None:
+    results = swept("debiasing", tmp_path, *small(12, 48))
+    cells = cells_of(results, managers="unbiased", measure="kill_criteria", habits="misaligned")
+    for outcome in ("projects_started", "projects_abandoned", "systems_retired", "usage"):
+        found = results.differences(outcome).set_index("cell")["difference"]
+        assert all(found[cell] == 0.0 for cell in cells)
+    found = results.differences("npv").set_index("cell")["difference"]
+    assert all(found[cell] < 0.0 for cell in cells)
+
+
+def test_biases_that_the_misaligned_never_meet_meet_decisions_of_the_aligned(
+    tmp_path: Path,
+) -> None:
+    # The misaligned overrate what they buy by so much, and measure so little, that neither a
+    # dislike of change nor discounted evidence tips one of their choices; both are reached.
+    results = swept("biases", tmp_path, *small(12, 60))
+    found = results.differences("npv").set_index("cell")["difference"]
+    believed = results.differences("roi_believed").set_index("cell")["difference"]
+    for bias in ("status_quo", "confirmation"):
+        assert all(found[cell] != 0.0 for cell in cells_of(results, bias=bias, habits="aligned"))
+    unseen = cells_of(results, bias="confirmation", habits="misaligned")
+    assert all(believed[cell] > 0.0 for cell in unseen)
 
 
 @pytest.mark.study
