@@ -49,7 +49,6 @@ TYPES = {
     "f8": "64-bit float",
     "i8": "64-bit integer",
     "i4": "32-bit integer",
-    "i1": "8-bit integer",
 }
 DIRECTIONS = {1: "more", -1: "less", 0: ""}
 

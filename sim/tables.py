@@ -76,15 +76,12 @@ def _whole(name: str, unit: str, meaning: str, *shape: int) -> Column:
     return Column(name, "i8", shape, unit, meaning)
 
 
-# A large market waits for memory, so the whole numbers of its large tables are kept narrow.
+# A large market waits for memory, so most whole numbers of its large tables take half the room.
+# No table has room between columns, so that its bytes are its values.
 
 
 def _count(name: str, unit: str, meaning: str, *shape: int) -> Column:
     return Column(name, "i4", shape, unit, meaning)
-
-
-def _mark(name: str, unit: str, meaning: str, *shape: int) -> Column:
-    return Column(name, "i1", shape, unit, meaning)
 
 
 MARKET = (
@@ -107,8 +104,8 @@ FIRMS = (
     _count("first_employee", "row", "row of the first employee"),
     _count("group", "number", "policy before the fork, index into the sorted policy names"),
     _count("policy", "number", "policy in force, index into the sorted policy names"),
-    _mark("treated", "flag", "1 when the firm follows the arm's policy"),
-    _mark("changed", "flag", "1 when the set of live systems changed this month"),
+    _count("treated", "flag", "1 when the firm follows the arm's policy"),
+    _count("changed", "flag", "1 when the set of live systems changed this month"),
     _whole("vendors_present", "bits", "vendors of the live systems"),
     _count("peers", "row", "peer firms, -1 where there is none", PEERS_MAX),
     _count("partners", "row", "partner firms, -1 where there is none", PARTNERS_MAX),
@@ -211,19 +208,19 @@ PRODUCTS = (
 )
 
 SYSTEMS = (
-    _mark("status", "state", "see sim.status"),
+    _count("status", "state", "see sim.status"),
     _count("product", "row", "row of the product, -1 where there is none"),
     _count("since", "month", "month at which the status began"),
     _count("decided", "month", "month of the decision to buy"),
     _count("due", "month", "month at which the status is to end"),
     _count("links", "bits", "linked systems of the firm, by position"),
-    _mark("escalated", "flag", "1 once continued against its true expectation"),
-    _mark("exploring", "flag", "1 when on the track for emerging products"),
-    _mark("wished", "number", "category the search is restricted to, -1 for any"),
-    _mark("over_budget", "state", "1 once spending passed the plan, 2 once that was reviewed"),
-    _mark("on_plan", "flag", "1 when it went live on time and on budget"),
-    _mark("valued", "flag", "1 once a month brought net benefit"),
-    _mark("judged", "flag", "1 once judged a year after going live"),
+    _count("escalated", "flag", "1 once continued against its true expectation"),
+    _count("exploring", "flag", "1 when on the track for emerging products"),
+    _count("wished", "number", "category the search is restricted to, -1 for any"),
+    _count("over_budget", "state", "1 once spending passed the plan, 2 once that was reviewed"),
+    _count("on_plan", "flag", "1 when it went live on time and on budget"),
+    _count("valued", "flag", "1 once a month brought net benefit"),
+    _count("judged", "flag", "1 once judged a year after going live"),
     _count("rival", "number", "product piloted beside, counted from 1; 0 none, -1 after a pilot"),
     _count("stages", "count", "stages of the roll-out"),
     _count("stage", "count", "stages reviewed so far"),

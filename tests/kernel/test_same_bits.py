@@ -18,7 +18,7 @@ from sim.compilation import COMPILED
 from sim.employees import logistic
 from sim.month import PHASES
 from sim.simulation import advance, prepare
-from sim.tables import World
+from sim.tables import TABLES, World, empty_table
 
 SCENARIO = market()
 HERE = Path(__file__).parent
@@ -66,6 +66,12 @@ def test_phases_one_by_one_are_the_month_in_one_call() -> None:
             phase(other)
     assert differing(one, other) == []
     assert len(PHASES) == 7
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_bytes_of_a_table_are_its_values_and_nothing_else(name: str) -> None:
+    row = empty_table(name, 1).dtype
+    assert row.itemsize == sum(row[column.name].itemsize for column in TABLES[name])
 
 
 def test_the_size_of_seeds_is_no_limit() -> None:
