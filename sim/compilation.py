@@ -138,6 +138,8 @@ def _compile_once_for_all_integers(compiled: Any) -> None:
 def _general_type(kind: Any) -> Any:
     """Return the type that an argument is passed as."""
     strip: Any = unliteral
+    widest: Any = int64
     plain = strip(kind)
-    narrow = isinstance(plain, Integer) and plain.signed and plain.bitwidth < int64.bitwidth
-    return int64 if narrow else plain
+    whole = isinstance(plain, Integer)
+    narrow = whole and plain.signed and plain.bitwidth < widest.bitwidth
+    return widest if narrow else plain
