@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from altair.typing import ChartType
 
 from analysis.charts.sensitivity import (
     curves_chart,
@@ -12,6 +13,7 @@ from analysis.charts.sensitivity import (
     peeling_chart,
     tornado_chart,
 )
+from analysis.charts.signature import sign
 from analysis.discovery import Box, discover
 from analysis.notation import number, percent
 from analysis.pages import Figure, Part, Row, RowGroup, Section, Table, Text
@@ -57,6 +59,11 @@ def sensitivity_sections(study: StudyTables) -> tuple[Section, ...]:
     return tuple(found)
 
 
+def _signed(study: StudyTables, name: str, chart: ChartType, reading: str) -> Figure:
+    """Return a figure whose chart says below what made it, wherever it is taken."""
+    return Figure(name, sign(chart, study.identity.signature), reading)
+
+
 def _curves(study: StudyTables) -> Section:
     points = curves(study)
     titles = {factor.name: factor.title for factor in study.factors}
@@ -69,14 +76,15 @@ def _curves(study: StudyTables) -> Section:
     parts: list[Part] = []
     if len(names) > 1:
         parts.append(
-            Figure(
+            _signed(
+                study,
                 "tornado",
                 tornado_chart(tornado(study), study.arms, study.unit),
                 "How far the difference moves from that of the unchanged scenario when a factor "
                 "takes the value printed at its bar; grey changes are not clear of zero.",
             )
         )
-    parts.append(Figure("curves", chart, reading))
+    parts.append(_signed(study, "curves", chart, reading))
     return Section("curves", "How does it depend on each factor?", tuple(parts))
 
 
@@ -87,7 +95,8 @@ def _heat(study: StudyTables) -> Section:
     places = zero_line_places(cells, crossings) if len(crossings) else crossings
     chart = heat_chart(cells, places, study.arms, study.unit, (x.title, y.title))
     parts: list[Part] = [
-        Figure(
+        _signed(
+            study,
             "heat",
             chart,
             f"Blue: {study.arms[0]} has more; orange: it has less; a question mark where the "
@@ -144,7 +153,8 @@ def _indices(study: StudyTables) -> Section:
                 "nothing but deal the luck of markets anew. What does not stand above it with its "
                 "whole interval is not claimed, which is not to say that it does nothing."
             ),
-            Figure(
+            _signed(
+                study,
                 "indices",
                 chart,
                 "Each bar is a factor; the whisker holds both the draw of cells and the draw of "
@@ -200,7 +210,8 @@ def _boxes(study: StudyTables) -> Section:
                 f"and the box holds {percent(box.coverage)} of all such cells (coverage)."
             ),
             _box_table(study, box),
-            Figure(
+            _signed(
+                study,
                 "peeling",
                 peeling_chart(found),
                 "From right to left, thin slices are peeled off the space of factors (patient rule "

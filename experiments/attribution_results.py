@@ -17,7 +17,8 @@ from analysis.pages import Page
 from experiments.attribution import Attribution
 from experiments.files import writable_folder
 from experiments.report_files import read_identity, with_note_on_version, write_manifest, write_page
-from experiments.results import identified, write_json, write_table
+from experiments.results import write_json, write_table
+from experiments.table_identity import identified
 from experiments.versions import kept_firms
 
 __all__ = ["read_attribution_page", "write_attribution"]

@@ -14,7 +14,8 @@ from experiments.divergences import FirmPair
 from experiments.explanation import Explanation, to_dict
 from experiments.files import writable_folder
 from experiments.report_files import read_identity, with_note_on_version, write_manifest, write_page
-from experiments.results import identified, write_json, write_table
+from experiments.results import write_json, write_table
+from experiments.table_identity import identified
 
 __all__ = ["read_explanation_page", "write_explanation"]
 

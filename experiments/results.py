@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel, Field
 
-from analysis import RunIdentity
 from analysis.tables import FIRM_KEYS, SERIES_KEYS
 from experiments.comparison import Comparison
 from experiments.files import OutputError, replaced_at_once, writable_folder
 from experiments.kept_files import checked, checksums, read_json, read_kept_table
+from experiments.table_identity import SIGNATURE, identified
 from experiments.versions import (
     kept_firms,
     kept_identity,
@@ -27,8 +27,8 @@ from experiments.versions import (
 
 __all__ = [
     "CHARTS",
+    "CSV_METADATA",
     "FILES",
-    "identified",
     "read_results",
     "write_json",
     "write_results",
@@ -41,6 +41,10 @@ says that all is there."""
 
 CHARTS = "charts"
 """Folder within a results folder that holds the charts of the report, one SVG file each."""
+
+CSV_METADATA = "-metadata.json"
+"""What follows the name of a CSV file in that of the file which says what made it, after the W3C's
+recommendation *Metadata Vocabulary for Tabular Data* (2015)."""
 
 _TABLES = ("firms.parquet", "series.parquet")
 _REMEDY = "run the comparison again"
@@ -118,29 +122,22 @@ def read_results(folder: str | Path) -> Comparison:
     return Comparison(kept_firms(firms), kept_series(series), identity, scenarios, tuple(notes))
 
 
-def identified(table: pd.DataFrame, identity: RunIdentity) -> pd.DataFrame:
-    """Return a table that says in its own metadata what made it, also when it is sent on alone.
-
-    Parquet keeps it as ``PANDAS_ATTRS``; pandas gives it back as ``attrs``.
-    """
-    known = table.copy(deep=False)
-    known.attrs = {
-        "signature": identity.signature,
-        "model_version": identity.model_version,
-        "scenario": identity.scenario,
-        "seed": identity.seed,
-        "date": identity.date,
-    }
-    return known
-
-
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as Parquet, or as CSV where the name ends so."""
+    """Write a table as Parquet, or as CSV where the name ends so.
+
+    Parquet keeps the identity that :func:`experiments.table_identity.signed` gives a table. CSV has
+    no place for it; there it stands beside the table, in a file named `CSV_METADATA`.
+    """
     with replaced_at_once(path) as temporary:
         if path.suffix == ".csv":
             plain_cells(table).to_csv(temporary, index=False, lineterminator="\n")
         else:
             table.to_parquet(temporary, index=False)
+    if path.suffix == ".csv" and SIGNATURE in table.attrs:
+        about = {key: value for key, value in table.attrs.items() if key != "dictionary"}
+        content = {"@context": "http://www.w3.org/ns/csvw", "url": path.name}
+        content |= {f"smbsim:{key}": value for key, value in about.items()}
+        write_json(content, path.with_name(path.name + CSV_METADATA))
 
 
 def plain_cells(table: pd.DataFrame) -> pd.DataFrame:

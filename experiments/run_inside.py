@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from altair.typing import ChartType
 
@@ -19,12 +21,12 @@ from experiments.files import writable_folder
 from experiments.results import write_table
 from experiments.run_tables import record_run
 from experiments.single_run import SingleRun
-from sim.version import MODEL_VERSION, source_hash
+from experiments.table_identity import SIGNATURE, signed
 
 __all__ = ["write_inside"]
 
 
-def write_inside(run: SingleRun, folder: Path, command: str) -> list[Path]:
+def write_inside(run: SingleRun, folder: Path, identity: Mapping[str, Any]) -> list[Path]:
     """Run the same market again, looking inside, and write its tables and charts.
 
     Parameters
@@ -33,8 +35,9 @@ def write_inside(run: SingleRun, folder: Path, command: str) -> list[Path]:
         The run; its firm is the one whose projects and network are drawn.
     folder
         Folder to write into.
-    command
-        Command that repeats the run; it stands on every chart and in every table's metadata.
+    identity
+        What made it, see `experiments.table_identity.made_by`; it stands in every table's metadata,
+        and its signature on every chart.
 
     Raises
     ------
@@ -43,14 +46,10 @@ def write_inside(run: SingleRun, folder: Path, command: str) -> list[Path]:
     """
     target = writable_folder(folder)
     tables = record_run(run.scenario, run.policy)
-    signature = (
-        f"smbsim {MODEL_VERSION} (model sources {source_hash()}), seed {run.seed}: {command}"
-    )
     written = []
     for name, table in tables.named().items():
-        table.attrs["signature"] = signature
         written.append(target / f"{name}.parquet")
-        write_table(table, written[-1])
+        write_table(signed(table, identity), written[-1])
     months = run.scenario.run.months
     bars, signals = timeline(tables.projects, tables.events, run.firm, months)
     nodes, edges = firm_network(tables.systems, tables.links, tables.employees, run.firm)
@@ -63,5 +62,5 @@ def write_inside(run: SingleRun, folder: Path, command: str) -> list[Path]:
         charts["timeline"] = timeline_chart(bars, signals, run.firm_name)
     for name, chart in charts.items():
         written.append(target / f"{name}.svg")
-        save_chart(sign(chart, signature), written[-1])
+        save_chart(sign(chart, identity[SIGNATURE]), written[-1])
     return written

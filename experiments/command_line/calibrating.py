@@ -72,9 +72,15 @@ def calibrate(
     _print_patterns(terminal, patterns)
     _print_parameters(terminal, parameters)
     if out is not None:
-        from experiments.calibration.results import write_fit
+        from dataclasses import replace
 
-        written = write_fit(out, result, patterns, parameters, command_line())
+        from experiments.calibration.results import write_fit
+        from experiments.table_identity import made_by, signed
+
+        about = made_by(scenario, loaded.scenario.run.seed, command_line())
+        kept = replace(result, runs=signed(result.runs, about))
+        tables = (signed(patterns, about), signed(parameters, about))
+        written = write_fit(out, kept, *tables, command_line())
         terminal.note(f"Written: {', '.join(str(path) for path in written)}")
     if as_json:
         terminal.emit(
@@ -122,9 +128,12 @@ def validate(
         from analysis.patterns.adoption import summarise_adoption
         from experiments.calibration.results import write_validation
         from experiments.calibration.validating import observe_adoption
+        from experiments.table_identity import made_by, signed
 
         observed = observe_adoption(loaded.scenario, ensemble, observation)
-        written = write_validation(out, values, patterns, summarise_adoption(observed))
+        about = made_by(scenario, loaded.scenario.run.seed, command_line())
+        tables = (values, patterns, summarise_adoption(observed))
+        written = write_validation(out, *(signed(table, about) for table in tables))
         terminal.note(f"Written: {', '.join(str(path) for path in written)}")
     if as_json:
         terminal.emit({"patterns": patterns.to_dict("records"), "members": members})

@@ -165,9 +165,11 @@ def _over_ensemble(
         )
     if out is not None:
         from experiments.results import write_json, write_table
+        from experiments.table_identity import made_by, signed
 
-        write_table(table, out / "members.parquet")
-        write_json(estimate.to_dict(), out / "ensemble.json")
+        about = made_by(loaded[0].name, loaded[0].scenario.run.seed, command_line())
+        write_table(signed(table, about), out / "members.parquet")
+        write_json({**estimate.to_dict(), "identity": about}, out / "ensemble.json")
         terminal.note(f"Written: {out / 'members.parquet'}, {out / 'ensemble.json'}")
     if terminal.as_json:
         terminal.emit({"arms": names, **estimate.to_dict()})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -67,17 +68,19 @@ def run(
     for note in loaded.notes:
         terminal.note(f"Note: {note}")
     from experiments.single_run import chosen_policy, run_once
+    from experiments.table_identity import made_by
 
     chosen_policy(loaded.scenario, policy)
     from experiments.command_line.waiting import compile_once
 
     compile_once(terminal)
     result = run_once(loaded.scenario, policy, firm)
-    _write(terminal, result, series, out)
+    about = made_by(scenario, result.seed, command_line())
+    _write(terminal, result, about, series, out)
     if inside is not None:
         from experiments.run_inside import write_inside
 
-        write_inside(result, inside, command_line())
+        write_inside(result, inside, about)
         terminal.note(f"Written: {inside}")
     _print(terminal, result)
     if as_json:
@@ -96,15 +99,23 @@ def _refuse_unwritable(series: Path | None, out: Path | None) -> None:
         writable_folder(out)
 
 
-def _write(terminal: Terminal, result: SingleRun, series: Path | None, out: Path | None) -> None:
+def _write(
+    terminal: Terminal,
+    result: SingleRun,
+    about: Mapping[str, Any],
+    series: Path | None,
+    out: Path | None,
+) -> None:
     from experiments.results import write_json, write_table
+    from experiments.table_identity import signed
 
+    table = signed(result.series, about)
     if series is not None:
-        write_table(result.series, series)
+        write_table(table, series)
         terminal.note(f"Written: {series}")
     if out is not None:
-        write_table(result.series, out / "series.parquet")
-        write_json(result.to_dict(), out / "run.json")
+        write_table(table, out / "series.parquet")
+        write_json({**result.to_dict(), "identity": dict(about)}, out / "run.json")
         terminal.note(f"Written: {out / 'series.parquet'}, {out / 'run.json'}")
 
 

@@ -14,6 +14,7 @@ from experiments.command_line.options import (
     ScenarioName,
     Seed,
     Set,
+    command_line,
     load,
 )
 
@@ -74,8 +75,10 @@ def robustness(
     terminal.say(f"In {same} of {len(table)} variants the answer is that of the scenario itself.")
     if out is not None:
         from experiments.results import write_table
+        from experiments.table_identity import made_by, signed
 
-        write_table(table, out / "robustness.csv")
+        about = made_by(scenario, loaded.scenario.run.seed, command_line())
+        write_table(signed(table, about), out / "robustness.csv")
         terminal.note(f"Written: {out / 'robustness.csv'}")
     if as_json:
         terminal.emit({"arms": [first, second], "variants": table.to_dict("records")})

@@ -8,7 +8,7 @@ from typing import Any
 from experiments.studies.factors import Factor
 from experiments.studies.study import Study
 
-__all__ = ["resolved_study", "study_text"]
+__all__ = ["resolved_study", "study_text", "toml_text"]
 
 
 def resolved_study(study: Study) -> dict[str, Any]:
@@ -45,10 +45,15 @@ def resolved_study(study: Study) -> dict[str, Any]:
 
 def study_text(study: Study) -> str:
     """Return the resolved study as TOML."""
+    header = "# The study as it was resolved; `smbsim sweep` runs it as it stands.\n"
+    return header + toml_text(resolved_study(study))
+
+
+def toml_text(content: Mapping[str, Any]) -> str:
+    """Return plain data, such as those of a resolved study, as TOML."""
     import tomlkit
 
-    header = "# The study as it was resolved; `smbsim sweep` runs it as it stands.\n"
-    return header + tomlkit.dumps(_plain(resolved_study(study)))
+    return tomlkit.dumps(_plain(content))
 
 
 def _replication(study: Study) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -94,12 +94,15 @@ def _named(codes: NDArray[np.int64], names: Sequence[str]) -> pa.Array:
     return coded.cast(pa.string())
 
 
-def write_parquet(table: pa.Table, path: Path) -> str:
+def write_parquet(table: pa.Table, path: Path, identity: Mapping[str, str]) -> str:
     """Write a table at once and return the SHA-256 of the file.
 
-    The same table gives the same bytes. Unit and meaning stand in the metadata of each column.
+    The same table gives the same bytes. Unit and meaning stand in the metadata of each column; the
+    metadata of the file have, as JSON under the key ``smbsim``, the ``dictionary`` of all columns
+    and the ``identity``, see `experiments.sweeping.identity`.
     """
     words = dictionary(table.column_names)
+    about = {"dictionary": words, "identity": dict(identity)}
     schema = pa.schema(
         [
             pa.field(
@@ -109,7 +112,7 @@ def write_parquet(table: pa.Table, path: Path) -> str:
             )
             for item in table.schema
         ],
-        metadata={"smbsim": json.dumps({"dictionary": words}, sort_keys=True)},
+        metadata={"smbsim": json.dumps(about, sort_keys=True)},
     )
     with replaced_at_once(path) as temporary:
         pq.write_table(

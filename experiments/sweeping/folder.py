@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -120,13 +120,15 @@ def read_index(folder: Path) -> tuple[int, list[Part]]:
 class ResultsFolder:
     """The growing results of a study; only one process at a time may have one open.
 
-    ``repaired`` counts the parts that were found damaged and will be run again.
+    ``identity`` is what each part says about itself; ``repaired`` counts the parts that were found
+    damaged and will be run again.
     """
 
     path: Path
     order: Order
     arms: tuple[str, ...]
     series: tuple[str, ...]
+    identity: Mapping[str, str]
     parts: dict[int, Part] = field(default_factory=dict)
     done: bytearray = field(default_factory=bytearray)
     counts: dict[int, int] = field(default_factory=dict)
@@ -136,23 +138,33 @@ class ResultsFolder:
 
     @classmethod
     def create(
-        cls, path: Path, order: Order, arms: tuple[str, ...], series: tuple[str, ...]
+        cls,
+        path: Path,
+        order: Order,
+        arms: tuple[str, ...],
+        series: tuple[str, ...],
+        identity: Mapping[str, str],
     ) -> ResultsFolder:
         """Make the folders and an empty index."""
         writable_folder(path / PENDING)
         writable_folder(path / "runs")
         if series:
             writable_folder(path / "series")
-        folder = cls(path, order, arms, series)
+        folder = cls(path, order, arms, series, identity)
         folder._write_index()
         return folder
 
     @classmethod
     def reopen(
-        cls, path: Path, order: Order, arms: tuple[str, ...], series: tuple[str, ...]
+        cls,
+        path: Path,
+        order: Order,
+        arms: tuple[str, ...],
+        series: tuple[str, ...],
+        identity: Mapping[str, str],
     ) -> ResultsFolder:
         """Take up the parts of an earlier run that are whole; call :meth:`resume` per round."""
-        folder = cls(path, order, arms, series)
+        folder = cls(path, order, arms, series, identity)
         writable_folder(path / PENDING)
         for kind in ("runs", *(("series",) if series else ())):
             writable_folder(path / kind)
@@ -298,7 +310,7 @@ class ResultsFolder:
             table = _in_order(tables)
             if table.num_rows:
                 name = f"{kind}/part-{number:06d}.parquet"
-                checksum = write_parquet(table, self.path / name)
+                checksum = write_parquet(table, self.path / name, self.identity)
                 files[kind] = {"file": name, "rows": table.num_rows, "sha256": checksum}
         self.parts[number] = Part(number, first, last - first, files, tuple(failures))
         self._write_index()

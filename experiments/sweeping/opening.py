@@ -18,6 +18,7 @@ from experiments.studies import Study, cell_key
 from experiments.studies.writing import resolved_study, study_text
 from experiments.sweeping.arrow_tables import write_parquet
 from experiments.sweeping.folder import INDEX
+from experiments.sweeping.identity import file_identity
 from sim.version import PACKAGE_VERSION, source_hash
 
 __all__ = [
@@ -262,14 +263,16 @@ def _repair_design(
 
 
 def _write_design(folder: Path, study: Study, keys: list[str]) -> None:
+    identity = file_identity(study)
     table = pa.Table.from_pandas(study.design_table, preserve_index=False)
-    write_parquet(table.replace_schema_metadata(None), folder / DESIGN)
+    write_parquet(table.replace_schema_metadata(None), folder / DESIGN, identity)
     write_parquet(
         pa.table({"cell": pa.array(range(study.cells), pa.int64()), "key": pa.array(keys)}),
         folder / CELLS,
+        identity,
     )
     if study.sample is not None:
         columns = {"cell": pa.array(range(study.cells), pa.int64())}
         for number, factor in enumerate(study.factors):
             columns[factor.name] = pa.array(study.sample[:, number].copy())
-        write_parquet(pa.table(columns), folder / SAMPLE)
+        write_parquet(pa.table(columns), folder / SAMPLE, identity)

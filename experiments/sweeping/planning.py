@@ -11,6 +11,7 @@ from experiments.pairs import default_threads
 from experiments.studies import Study, load_study
 from experiments.sweeping.arrow_tables import run_table, series_table, write_parquet
 from experiments.sweeping.blocks import Block, Unit, run_units
+from experiments.sweeping.identity import file_identity
 from experiments.sweeping.stopping import StoppingRule, stopping_rule
 
 __all__ = ["Plan", "plan"]
@@ -140,7 +141,7 @@ def _probe(study: Study) -> tuple[int, float, float]:
 
 def _bytes_per_pair(study: Study, blocks: list[Block]) -> float:
     """Measure what rows take on disk, less what a file takes without any."""
-    total = 0.0
+    total, identity = 0.0, file_identity(study)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "probe.parquet"
         for block in blocks:
@@ -149,9 +150,9 @@ def _bytes_per_pair(study: Study, blocks: list[Block]) -> float:
                 tables.append(series_table(block, study.arms, study.series))
             for table in tables:
                 plain = table.drop_columns(["position"])
-                write_parquet(plain.slice(0, 0), path)
+                write_parquet(plain.slice(0, 0), path, identity)
                 nothing = path.stat().st_size
-                write_parquet(plain, path)
+                write_parquet(plain, path, identity)
                 overhead = 60 * plain.num_columns  # statistics of a column, once per part
                 total += max(path.stat().st_size - nothing - overhead, 8 * plain.num_rows)
     return total / len(blocks)

@@ -258,9 +258,13 @@ class StudyResults:
         )  # fmt: skip
 
     def export_csv(self, folder: str | Path) -> list[Path]:
-        """Write all tables as CSV, with their data dictionary, and return the paths."""
+        """Write all tables as CSV, with their data dictionary, and return the paths.
+
+        Beside each stands a file that says what made it, see `experiments.results.write_table`.
+        """
         from experiments.files import writable_folder
         from experiments.results import write_table
+        from experiments.table_identity import identified
 
         target = writable_folder(Path(folder))
         words = [{"column": name, **about} for name, about in self.dictionary.items()]
@@ -270,7 +274,7 @@ class StudyResults:
         written = []
         for name, table in tables.items():
             written.append(target / f"{name}.csv")
-            write_table(table, written[-1])
+            write_table(identified(table, self.identity), written[-1])
         return written
 
     def summary(self, outcome: str | None = None) -> pd.DataFrame:

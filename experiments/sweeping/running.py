@@ -20,6 +20,7 @@ from experiments.results import write_json
 from experiments.studies import Study, load_study
 from experiments.sweeping.blocks import Block, Failure, Unit, run_units
 from experiments.sweeping.folder import ResultsFolder, read_index
+from experiments.sweeping.identity import file_identity
 from experiments.sweeping.ledger import Ledger
 from experiments.sweeping.manifest import session, study_manifest
 from experiments.sweeping.opening import (
@@ -155,7 +156,7 @@ def _run(
 ) -> None:
     rule = _rule(study, manifest)
     order = Order(_part_size(study, path if manifest else None))
-    kinds = (study.arms, study.series)
+    kinds = (study.arms, study.series, file_identity(study))
     opened = ResultsFolder.reopen if manifest else ResultsFolder.create
     folder = opened(path, order, *kinds)
     ledger = None if rule is None else Ledger(study, rule)

@@ -19,6 +19,13 @@ def run(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, A
     return found
 
 
+def beside(path: Path) -> dict[str, Any]:
+    """What stands beside a table of CSV."""
+    text = path.with_name(f"{path.name}-metadata.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
 def test_calibrate_keeps_an_ensemble(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     size = ["--runs", "40", "--waves", "2", "--members", "5", "--markets", "1", "--firms", "8"]
     found = run(["calibrate", *size, "--months", "24", "--out", str(tmp_path)], capsys)
@@ -27,8 +34,11 @@ def test_calibrate_keeps_an_ensemble(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert len(pd.read_csv(tmp_path / "posterior.csv", comment="#")) == 5
     assert {path.name for path in tmp_path.iterdir()} == {
         "posterior.csv", "runs.parquet", "patterns.csv", "parameters.csv", "patterns.svg",
-        "parameters.svg",
+        "parameters.svg", "patterns.csv-metadata.json", "parameters.csv-metadata.json",
     }  # fmt: skip
+    made = pd.read_parquet(tmp_path / "runs.parquet").attrs
+    assert made["command"] in made["signature"]
+    assert beside(tmp_path / "parameters.csv")["smbsim:signature"] == made["signature"]
 
 
 def test_validate_prints_every_fact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,6 +48,8 @@ def test_validate_prints_every_fact(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert {row["use"] for row in found["patterns"]} == {"calibrate", "validate"}
     assert (tmp_path / "patterns.svg").read_text(encoding="utf-8").startswith("<svg")
     assert (tmp_path / "adoption.svg").read_text(encoding="utf-8").startswith("<svg")
+    made = {beside(path)["smbsim:signature"] for path in tmp_path.glob("*.csv")}
+    assert len(made) == 1
     adoption = pd.read_csv(tmp_path / "adoption.csv")
     assert set(adoption["technology"]) == {"crm", "erp", "cloud", "ai"}
     assert adoption["year"].max() == 2
@@ -50,7 +62,9 @@ def test_an_ensemble_comparison_splits_the_variance(
     found = run(["compare", *size, "--out", str(tmp_path)], capsys)
     assert found["members"] == 4
     assert found["low"] <= found["high"]
-    assert len(pd.read_parquet(tmp_path / "members.parquet")) == 8
+    members = pd.read_parquet(tmp_path / "members.parquet")
+    assert len(members) == 8
+    assert members.attrs["signature"].endswith(members.attrs["command"])
 
 
 def test_an_ensemble_needs_two_policies(capsys: pytest.CaptureFixture[str]) -> None:

@@ -150,4 +150,5 @@ def test_tables_say_in_their_own_metadata_what_made_them(
         kept = pd.read_parquet(tmp_path / f"{name}.parquet").attrs
         assert kept["signature"] == comparison.identity.signature
         assert kept["model_version"] == MODEL_VERSION
+        assert kept["command"] == comparison.identity.command
     assert comparison.firms.attrs == {}
