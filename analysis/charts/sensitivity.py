@@ -177,7 +177,10 @@ def tornado_chart(table: pd.DataFrame, arms: tuple[str, str], unit: str) -> alt.
     )
     bars = base.mark_bar(size=14).encode(
         x=alt.X(
-            "zero:Q", title=f"change of {arms[0]} minus {arms[1]}, {unit}", axis=unit_axis(unit)
+            "zero:Q",
+            title=f"change of {arms[0]} minus {arms[1]}, {unit}",
+            axis=unit_axis(unit),
+            scale=alt.Scale(padding=36),  # room for the number at the end of the longest bar
         ),
         x2="change:Q",
         color=alt.Color(
@@ -284,6 +287,7 @@ def heat_chart(
         for row in zero_line.to_dict("records")
     )
     told = f" Zero is passed along {titles[0]} {crossed}." if crossed else ""
+    name = arms[0][:1].upper() + arms[0][1:]
     map_of_cells = layered(squares, text)
     if len(zero_line):
         lines = _zero_line(zero_line, columns, rows, titles)
@@ -292,7 +296,7 @@ def heat_chart(
         )
     return frame(
         map_of_cells.properties(width=min(WIDTH - 120, 110 * len(columns)), height=52 * len(rows)),
-        f"{arms[0]} is clearly ahead in {counts[1]} of {len(cells)} cells, behind in {counts[-1]}",
+        f"{name} is clearly ahead in {counts[1]} of {len(cells)} cells, behind in {counts[-1]}",
         f"Mean paired difference, {unit}, n = {int(cells['n'].min())} pairs a cell; "
         "?: the 95 % interval holds zero"
         + ("; mark and box: zero, 95 %" if len(zero_line) else ""),

@@ -107,19 +107,21 @@ def test_the_zero_line_is_drawn_between_the_columns_it_runs_between(identity: Ru
     assert (places["place"] < places["place_high"]).all()
     (section,) = sensitivity_sections(uneven)
     (figure,) = (part for part in section.parts if isinstance(part, Figure))
-    chart = figure.chart.to_dict()
+    signed = figure.chart.to_dict()
+    chart, small_print = signed["vconcat"]
+    assert small_print["data"]["values"][0]["text"].startswith("smbsim 0.1.0 (model sources")
     squares, drawn = chart["layer"]
     band, line = (
         next(layer for layer in drawn["layer"] if layer["encoding"]["x"]["field"] == field)
         for field in ("place_low", "place")
     )
-    rows = {row["y"]: row for row in chart["datasets"][drawn["data"]["name"]]}
+    rows = {row["y"]: row for row in signed["datasets"][drawn["data"]["name"]]}
     assert squares["layer"][0]["encoding"]["x"]["sort"] == ["0", "2", "6"]
     assert squares["layer"][0]["encoding"]["y"]["sort"] == ["3", "0"]
     assert (rows["3"]["top"], rows["3"]["bottom"]) == (0.1, 0.42)
     assert line["encoding"]["x"]["scale"]["domain"] == [-0.5, 2.5]
     assert band["encoding"]["x2"]["field"] == "place_high"
-    assert "mark and box: zero, 95 %" in chart["title"]["subtitle"]
+    assert "mark and box: zero, 95 %" in signed["title"]["subtitle"]
 
 
 def test_cells_are_marked_by_the_side_that_is_clear(grid: StudyTables) -> None:
