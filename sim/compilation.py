@@ -138,6 +138,7 @@ def _compile_once_for_all_integers(compiled: Any) -> None:
 def _general_type(kind: Any) -> Any:
     """Return the type that an argument is passed as."""
     strip: Any = unliteral
-    plain = strip(kind)
-    narrow = isinstance(plain, Integer) and plain.signed and plain.bitwidth < int64.bitwidth
-    return int64 if narrow else plain
+    plain, widest = strip(kind), cast(Any, int64)
+    if isinstance(plain, Integer) and cast(Any, plain).signed:
+        return widest
+    return plain
