@@ -2,10 +2,9 @@
 
 Wave by wave (Craig, Goldstein, Seheult & Smith 1997; Vernon, Goldstein & Bower 2010) a design of
 parameter sets is run, a quadratic emulator (Bayesian ridge regression) is fitted to each quantity,
-and what it says to be implausible is left out of the next wave's design. After the last wave those
-sets are kept that were *run* and came closest to all facts; they are the ensemble. The distance of
-a run is the root of the mean square, over facts, of how many half bands a quantity lies from the
-middle of its band, so that a distance below 1 is within the bands on the whole.
+and what it says to be implausible is left out of the next wave's design. A set is as implausible
+as the fact that it misses most. After the last wave the closest sets are run again on new markets,
+and by these runs alone the ensemble is chosen (`running_again`).
 
 Facts marked *validate* are never read here.
 """
@@ -13,7 +12,7 @@ Facts marked *validate* are never read here.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,78 +20,56 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from analysis.patterns import CALIBRATE, Fact, facts
-from experiments.calibration.observing import Observation, observe_patterns
-from experiments.calibration.parameter_sets import Ensemble, with_values
+from analysis.patterns import Fact
+from experiments.calibration.parameter_sets import Ensemble
 from experiments.calibration.prior import Uncertain
-from sim.parameters import Scenario
+from experiments.calibration.running_again import chosen_again, runs_again
+from experiments.calibration.simulating import Progress, Simulate, distances, simulate_sets
 
-__all__ = ["Effort", "Fit", "distances", "fit", "market_simulator"]
+__all__ = ["Effort", "Fit", "fit"]
 
 Numbers = NDArray[np.float64]
 
-Simulate = Callable[[Mapping[str, float], int], Mapping[str, float]]
-"""From parameter values and the number of the run to the quantities of the facts."""
-
-Progress = Callable[[int, int], None]
-"""Told after each run how many of how many are done."""
-
 CANDIDATES_PER_RUN = 200
-FAR = 100.0  # half bands; a quantity that is not defined is this far from its fact
 
 
 @dataclass(frozen=True)
 class Effort:
     """How much is spent.
 
-    ``runs`` are spread evenly over ``waves``; the closest runs, at most ``members``, are kept.
+    ``runs`` are spread evenly over ``waves``; then ``members`` sets are kept of those that are run
+    again in so many ``rounds``.
     """
 
-    waves: int = 5
-    runs: int = 10_000
+    waves: int = 6
+    runs: int = 12_000
     members: int = 200
+    rounds: int = 3
     seed: int = 1
+
+    @property
+    def per_wave(self) -> int:
+        """Runs of a wave."""
+        return math.ceil(self.runs / self.waves)
+
+    @property
+    def all_runs(self) -> int:
+        """Runs of all waves and rounds together, at most."""
+        return self.waves * self.per_wave + runs_again(self.members, self.rounds)
 
 
 @dataclass(frozen=True)
 class Fit:
-    """The result: the ensemble, and every run that was made.
+    """The result: the ensemble, and every run that was made to find it.
 
-    ``runs`` has one row per run: wave, distance, a column per parameter and one per fact.
+    ``members`` has one row per member, the closest first: new runs, distance, a column per
+    parameter and one per fact, all by the new runs alone. ``runs`` has one row per run of a wave:
+    wave, distance, and the same columns.
     """
 
-    ensemble: Ensemble
+    members: pd.DataFrame
     runs: pd.DataFrame
-
-    def members(self) -> pd.DataFrame:
-        """Return the runs that are the ensemble, the closest first."""
-        return self.runs.nsmallest(len(self.ensemble), "distance")
-
-
-def distances(quantities: pd.DataFrame, targets: Mapping[str, Fact]) -> Numbers:
-    """Return each row's distance to the middles of the facts' bands, in half bands."""
-    gaps = [
-        (quantities[name].to_numpy() - fact.middle) / fact.half_width
-        for name, fact in targets.items()
-    ]
-    squares = np.nan_to_num(np.square(gaps), nan=FAR * FAR, posinf=FAR * FAR)
-    found: Numbers = np.sqrt(np.minimum(squares, FAR * FAR).mean(axis=0))
-    return found
-
-
-def market_simulator(scenario: Scenario, observation: Observation) -> Simulate:
-    """Return a function that runs markets with parameter values and counts the fitted quantities.
-
-    Each run sees markets of other seeds, so that a fit does not hang on the luck of a few.
-    """
-    sized = observation.of(scenario)
-    names = tuple(facts(CALIBRATE))
-
-    def simulate(values: Mapping[str, float], run: int) -> Mapping[str, float]:
-        seed = scenario.run.seed + run * observation.markets
-        return observe_patterns(with_values(sized, values), observation, names, seed)
-
-    return simulate
+    ensemble: Ensemble
 
 
 def fit(
@@ -111,7 +88,7 @@ def fit(
     prior
         Uncertain parameters, each uniform in its range.
     simulate
-        The model; see `market_simulator`.
+        The model; see `experiments.calibration.simulating.market_simulator`.
     targets
         The facts to meet.
     effort
@@ -119,27 +96,48 @@ def fit(
     progress
         Told after each run.
     """
+    told = _Counter(effort.all_runs, progress)
+    runs = _waves(prior, simulate, targets, effort, told)
+    names = [item.name for item in prior]
+    order = runs["distance"].sort_values(kind="stable").index
+    members = chosen_again(
+        runs.loc[order, names], simulate, targets, effort.members, effort.rounds, len(runs), told
+    )
+    weights = np.full(len(members), 1.0 / len(members))
+    return Fit(members, runs, Ensemble(members[names], weights))
+
+
+class _Counter:
+    """Counts runs and says so."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.total, self.progress, self.done = total, progress, 0
+
+    def __call__(self) -> None:
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, self.total)
+
+
+def _waves(
+    prior: Sequence[Uncertain],
+    simulate: Simulate,
+    targets: Mapping[str, Fact],
+    effort: Effort,
+    told: _Counter,
+) -> pd.DataFrame:
     names = [item.name for item in prior]
     low = np.array([item.low for item in prior])
     high = np.array([item.high for item in prior])
-    per_wave = math.ceil(effort.runs / effort.waves)
     done: list[pd.DataFrame] = []
     for wave in range(effort.waves):
-        unit = _design(wave, per_wave, done, names, (low, high), targets, effort)
-        table = pd.DataFrame(low + unit * (high - low), columns=names)
-        found: list[dict[str, float]] = []
-        for place in range(per_wave):
-            values = dict(zip(names, table.iloc[place], strict=True))
-            found.append(dict(simulate(values, wave * per_wave + place)))
-            if progress is not None:
-                progress(wave * per_wave + len(found), per_wave * effort.waves)
-        quantities = pd.DataFrame(found)[list(targets)]
-        table.insert(0, "distance", distances(quantities, targets))
-        table.insert(0, "wave", wave + 1)
-        done.append(pd.concat([table, quantities], axis=1))
-    runs = pd.concat(done, ignore_index=True)
-    kept = runs.nsmallest(effort.members, "distance")[names].reset_index(drop=True)
-    return Fit(Ensemble(kept, np.full(len(kept), 1.0 / len(kept))), runs)
+        unit = _design(wave, effort.per_wave, done, names, (low, high), targets, effort)
+        sets = pd.DataFrame(low + unit * (high - low), columns=names)
+        quantities = simulate_sets(sets, simulate, wave * effort.per_wave, list(targets), told)
+        sets.insert(0, "distance", distances(quantities, targets))
+        sets.insert(0, "wave", wave + 1)
+        done.append(pd.concat([sets, quantities], axis=1))
+    return pd.concat(done, ignore_index=True)
 
 
 def _design(
@@ -166,8 +164,8 @@ def _design(
     implausible = np.zeros(len(candidates))
     for name, fact in targets.items():
         mean, deviation = _emulate(points, before[name].to_numpy(), candidates)
-        gap = (mean - fact.middle) / np.sqrt(fact.half_width**2 + deviation**2)
-        implausible += np.square(gap)
+        gap = np.abs(mean - fact.middle) / np.sqrt(fact.half_width**2 + deviation**2)
+        implausible = np.maximum(implausible, gap)
     closest = np.argsort(implausible, kind="stable")[: 4 * size]
     luck = np.random.default_rng([effort.seed, wave, 1])
     chosen: Numbers = candidates[luck.choice(closest, size, replace=False)]

@@ -34,6 +34,9 @@ def calibrate(
     runs: Annotated[int, typer.Option(min=20, help="Parameter sets that are tried.")] = 12_000,
     waves: Annotated[int, typer.Option(min=1, help="Waves of history matching.")] = 6,
     members: Annotated[int, typer.Option(min=2, help="Sets that are kept.")] = 200,
+    rounds: Annotated[
+        int, typer.Option(min=1, max=8, help="Rounds in which the closest sets run again.")
+    ] = 3,
     markets: Markets = 2,
     firms: MarketFirms = 30,
     months: MarketMonths = 60,
@@ -50,18 +53,19 @@ def calibrate(
     _refuse_unwritable(out)
     from analysis.patterns import CALIBRATE, facts
     from analysis.patterns.summary import identifiability, summarise_patterns, to_table
-    from experiments.calibration.fitting import Effort, fit, market_simulator
+    from experiments.calibration.fitting import Effort, fit
     from experiments.calibration.observing import Observation
     from experiments.calibration.prior import shipped_prior
+    from experiments.calibration.simulating import market_simulator
     from experiments.command_line.waiting import compile_once
 
     compile_once(terminal)
     prior, targets = shipped_prior(), facts(CALIBRATE)
     simulate = market_simulator(loaded.scenario, Observation(markets, firms, months))
-    effort = Effort(waves, runs, members, seed=loaded.scenario.run.seed)
-    with terminal.progress("Calibrating", runs) as progress:
+    effort = Effort(waves, runs, members, rounds, loaded.scenario.run.seed)
+    with terminal.progress("Calibrating", effort.all_runs) as progress:
         result = fit(prior, simulate, targets, effort, progress)
-    patterns = to_table(summarise_patterns(result.members()[list(targets)], targets))
+    patterns = to_table(summarise_patterns(result.members[list(targets)], targets))
     ranges = {item.name: (item.low, item.high) for item in prior}
     parameters = identifiability(result.ensemble.parameters, ranges)
     _print_patterns(terminal, patterns)

@@ -11,15 +11,16 @@ import pytest
 
 from analysis.patterns import CALIBRATE, VALIDATE, facts
 from analysis.patterns.summary import identifiability
-from experiments.calibration.fitting import Effort, Fit, distances, fit, market_simulator
+from experiments.calibration.fitting import Effort, Fit, fit
 from experiments.calibration.observing import Observation
 from experiments.calibration.parameter_sets import with_values
 from experiments.calibration.prior import Uncertain, shipped_prior
+from experiments.calibration.simulating import distances, market_simulator
 from sim.parameters import Scenario
 from sim.scenario_files import load_scenario
 
 PRIOR = [Uncertain(name, 0.0, 1.0, "a test") for name in ("one", "two", "three", "unseen")]
-EFFORT = Effort(waves=3, runs=450, members=60)
+EFFORT = Effort(waves=3, runs=450, members=60, rounds=2)
 TRUTH = {"one": 0.7, "two": 0.3, "three": 0.6, "unseen": 0.5}
 NAMES = tuple(facts(CALIBRATE))[:4]
 
@@ -48,7 +49,7 @@ def fitted() -> Fit:
 def test_each_wave_comes_closer(fitted: Fit) -> None:
     medians = fitted.runs.groupby("wave")["distance"].median()
     assert medians.is_monotonic_decreasing
-    assert fitted.members()["distance"].max() < 1.0
+    assert fitted.members["distance"].max() < 1.0
 
 
 def test_known_values_are_recovered_and_what_leaves_no_trace_is_not_claimed(fitted: Fit) -> None:
@@ -71,6 +72,8 @@ def test_distance_is_counted_in_half_bands_and_what_is_undefined_is_far() -> Non
     assert distances(pd.DataFrame(middles), targets)[0] == 0.0
     edges = {name: [fact.high] for name, fact in targets.items()}
     assert distances(pd.DataFrame(edges), targets)[0] == pytest.approx(1.0)
+    one_missed = middles | {"regret": [targets["regret"].middle + 3 * targets["regret"].half_width]}
+    assert distances(pd.DataFrame(one_missed), targets)[0] == pytest.approx(3.0)
     undefined = middles | {"regret": [float("nan")]}
     assert distances(pd.DataFrame(undefined), targets)[0] > 10.0
 
@@ -108,7 +111,7 @@ def test_markets_made_with_known_parameters_give_the_parameters_back() -> None:
             name: replace(fact, low=made[name] - fact.half_width, high=made[name] + fact.half_width)
             for name, fact in facts(CALIBRATE).items()
         }
-        effort = Effort(waves=4, runs=3_000, members=100, seed=number + 1)
+        effort = Effort(waves=4, runs=3_000, members=100, rounds=2, seed=number + 1)
         found = fit(prior, market_simulator(scenario, observation), targets, effort)
         table = identifiability(found.ensemble.parameters, ranges)
         for row in table[table["identified"]].to_dict("records"):
