@@ -15,7 +15,13 @@ from analysis.shapley import interaction_indices, shapley_values, values_of_orde
 from analysis.statistics import Estimate, estimate_mean
 from analysis.tables import CHANNEL_COLUMNS
 
-__all__ = ["AttributionSummary", "Interaction", "PlayerWorth", "summarise_attribution"]
+__all__ = [
+    "AttributionSummary",
+    "Interaction",
+    "PlayerWorth",
+    "summarise_attribution",
+    "worth_in_markets",
+]
 
 _COLUMNS = ("npv", *CHANNEL_COLUMNS)
 
@@ -149,12 +155,7 @@ def summarise_attribution(
     pairs = sorted(runs["pair"].unique())
     tables = {pair: rows.set_index("coalition") for pair, rows in runs.groupby("pair")}
     everybody = (1 << len(players)) - 1
-    worth = np.array(
-        [
-            _worth(tables[pair], len(players), None if orders is None else orders[number])
-            for number, pair in enumerate(pairs)
-        ]
-    )  # (pairs, players, columns)
+    worth = worth_in_markets(runs, len(players), orders)
     ends = np.array([tables[p].loc[[everybody, 0], "npv"].to_numpy() for p in pairs])
     total = ends[:, 0] - ends[:, 1]
     games = _all_coalitions(tables, pairs, everybody) if orders is None else None
@@ -173,6 +174,21 @@ def summarise_attribution(
         ),
         interactions=_interactions(list(players), games),
         residual=float(np.abs(worth[:, :, 0].sum(axis=1) - total).max()),
+    )
+
+
+def worth_in_markets(
+    runs: pd.DataFrame, players: int, orders: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Return Shapley values by market, shape (pairs, players, columns): NPV, then each channel.
+
+    ``runs`` and ``orders`` are those of `summarise_attribution`.
+    """
+    return np.array(
+        [
+            _worth(rows.set_index("coalition"), players, None if orders is None else orders[number])
+            for number, (_, rows) in enumerate(runs.groupby("pair"))
+        ]
     )
 
 

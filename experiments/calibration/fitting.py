@@ -38,7 +38,7 @@ class Effort:
     """How much is spent.
 
     ``runs`` are spread evenly over ``waves``; then ``members`` sets are kept of those that are run
-    again in so many ``rounds``.
+    again in so many ``rounds``. ``threads`` sets are run at a time; that changes no result.
     """
 
     waves: int = 6
@@ -46,6 +46,7 @@ class Effort:
     members: int = 200
     rounds: int = 3
     seed: int = 1
+    threads: int = 2
 
     @property
     def per_wave(self) -> int:
@@ -101,8 +102,9 @@ def fit(
     names = [item.name for item in prior]
     order = runs["distance"].sort_values(kind="stable").index
     members = chosen_again(
-        runs.loc[order, names], simulate, targets, effort.members, effort.rounds, len(runs), told
-    )
+        runs.loc[order, names], simulate, targets, effort.members, effort.rounds, len(runs), told,
+        effort.threads,
+    )  # fmt: skip
     weights = np.full(len(members), 1.0 / len(members))
     return Fit(members, runs, Ensemble(members[names], weights))
 
@@ -133,7 +135,8 @@ def _waves(
     for wave in range(effort.waves):
         unit = _design(wave, effort.per_wave, done, names, (low, high), targets, effort)
         sets = pd.DataFrame(low + unit * (high - low), columns=names)
-        quantities = simulate_sets(sets, simulate, wave * effort.per_wave, list(targets), told)
+        first = wave * effort.per_wave
+        quantities = simulate_sets(sets, simulate, first, list(targets), told, effort.threads)
         sets.insert(0, "distance", distances(quantities, targets))
         sets.insert(0, "wave", wave + 1)
         done.append(pd.concat([sets, quantities], axis=1))

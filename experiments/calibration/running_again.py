@@ -32,6 +32,7 @@ def chosen_again(
     rounds: int,
     first: int,
     told: Callable[[], None],
+    threads: int = 1,
 ) -> pd.DataFrame:
     """Choose the members of an ensemble among sets by runs that had no part in finding them.
 
@@ -49,6 +50,8 @@ def chosen_again(
         Number of the first run; no earlier run may have it or a later one.
     told
         Called after each run.
+    threads
+        Sets run at a time; changes no result.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def chosen_again(
     runs = 0
     for number in range(rounds):
         for _ in range(2**number):
-            total += simulate_sets(left, simulate, first, names, told)
+            total += simulate_sets(left, simulate, first, names, told, threads)
             first, runs = first + len(left), runs + 1
         far = pd.Series(distances(total / runs, targets), index=left.index)
         left = left.loc[far.nsmallest(members * 2 ** (rounds - 1 - number)).index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -59,10 +60,16 @@ def simulate_sets(
     first: int,
     names: list[str],
     told: Callable[[], None],
+    threads: int = 1,
 ) -> pd.DataFrame:
-    """Run each parameter set (row) once, runs numbered from ``first``; return the quantities."""
+    """Run each parameter set (row) once, runs numbered from ``first``; return the quantities.
+
+    ``threads`` sets are run at a time; that changes no result.
+    """
     columns, found = list(sets.columns), list[Mapping[str, float]]()
-    for place, row in enumerate(sets.to_numpy(dtype=np.float64)):
-        found.append(simulate(dict(zip(columns, row.tolist(), strict=True)), first + place))
-        told()
+    values = [dict(zip(columns, row, strict=True)) for row in sets.to_numpy(float).tolist()]
+    with ThreadPoolExecutor(threads) as pool:
+        for quantities in pool.map(simulate, values, range(first, first + len(sets))):
+            found.append(quantities)
+            told()
     return pd.DataFrame(found, columns=names, index=sets.index)

@@ -22,10 +22,14 @@ from experiments.command_line.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from analysis.attribution import AttributionSummary
+    from analysis.ensembles import EnsembleEstimate
     from experiments.attribution import Attribution
     from experiments.command_line.terminal import Terminal
     from experiments.games import Game
+    from sim.parameters import Scenario
     from sim.scenario_files import LoadedScenario
 
 __all__ = ["attribute"]
@@ -58,7 +62,12 @@ def attribute(
         list[str] | None,
         typer.Option(metavar="NAME=A,B", help="A group of your own; repeatable."),
     ] = None,
-    pairs: Annotated[int, typer.Option(min=1, help="Markets, each run in all coalitions.")] = 20,
+    pairs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Markets, each run in all coalitions; by default 20, or 2 of each set."
+        ),
+    ] = None,
     orders: Annotated[
         int | None,
         typer.Option(min=2, help="Draw so many orders per market instead of running all."),
@@ -69,6 +78,10 @@ def attribute(
     ] = None,
     threads: Annotated[
         int | None, typer.Option(min=1, help="Markets run at a time; changes no result.")
+    ] = None,
+    ensemble: Annotated[
+        int | None,
+        typer.Option(min=2, help="Attribute over so many parameter sets that agree with facts."),
     ] = None,
     overrides: Set = None,
     firms: Firms = None,
@@ -86,17 +99,19 @@ def attribute(
     loaded = [load(name, overrides, firms, months, seed) for name in scenarios or ["default"]]
     groups = _groups(group)
 
-    def make_game(item: LoadedScenario) -> Game:
+    def make_game(scenario: Scenario) -> Game:
         from experiments.games import EACH_BIAS, STEPS, bias_game, practice_game
 
         if over is Over.BIASES:
-            return bias_game(item.scenario, policy, groups or (EACH_BIAS if each else None))
+            return bias_game(scenario, policy, groups or (EACH_BIAS if each else None))
         names = [name.strip() for name in arms.split(",")] if arms is not None else None
-        return practice_game(item.scenario, names, groups or ({} if each else STEPS))
+        return practice_game(scenario, names, groups or ({} if each else STEPS))
 
     _refuse(loaded, over, arms, policy, orders)
+    if ensemble is not None:
+        _refuse_ensemble(loaded, pairs)
     for item in loaded:
-        make_game(item)
+        make_game(item.scenario)
     from experiments.command_line.terminal import Terminal
 
     terminal = Terminal(as_json, quiet)
@@ -109,9 +124,22 @@ def attribute(
     compile_once(terminal)
     from experiments import attribution
 
-    with terminal.progress("Attributing", pairs * len(loaded)) as progress:
+    if ensemble is not None:
+        _over_ensemble(
+            terminal, loaded[0].scenario, make_game, pairs, treated, orders, threads, ensemble, out
+        )
+        return
+    markets = attribution.PAIRS if pairs is None else pairs
+    with terminal.progress("Attributing", markets * len(loaded)) as progress:
         result = attribution.attribute(
-            loaded, make_game, pairs, treated, orders, threads, progress, command_line()
+            loaded,
+            lambda item: make_game(item.scenario),
+            markets,
+            treated,
+            orders,
+            threads,
+            progress,
+            command_line(),
         )
     _show(terminal, result, out)
 
@@ -147,6 +175,79 @@ def _refuse(
         raise ArmsError("--policy belongs to --over biases; practices take --arms")
     if orders is not None and orders % 2:
         raise ArmsError(f"--orders is {orders}; each order is run with its reverse, so it is even")
+
+
+def _refuse_ensemble(loaded: list[LoadedScenario], pairs: int | None) -> None:
+    from experiments.arms import ArmsError
+
+    if len(loaded) > 1 or (pairs is not None and pairs < 2):
+        raise ArmsError("--ensemble attributes in one scenario, with at least two pairs")
+
+
+def _over_ensemble(
+    terminal: Terminal,
+    scenario: Scenario,
+    make_game: Callable[[Scenario], Game],
+    pairs: int | None,
+    treated: float | None,
+    orders: int | None,
+    threads: int | None,
+    members: int,
+    out: Path | None,
+) -> None:
+    """Attribute over the ensemble of parameter sets and say what is luck and what is not."""
+    from analysis.ensembles import estimate_over_ensemble
+    from experiments.calibration.parameter_sets import shipped_ensemble
+    from experiments.ensemble_attribution import attribute_over_ensemble
+    from experiments.pairs import default_threads
+
+    game = make_game(scenario)
+    with terminal.progress("Attributing", members) as progress:
+        table = attribute_over_ensemble(
+            scenario, shipped_ensemble().thinned(members), make_game, pairs or 2, treated, orders,
+            threads or default_threads(), progress,
+        )  # fmt: skip
+    worth = {
+        player.name: estimate_over_ensemble(table[table["player"] == player.name])
+        for player in game.players
+    }
+    sums = table.groupby(["member", "pair"], as_index=False)[["difference"]].sum()
+    worth["Sum"] = estimate_over_ensemble(sums)
+    _ensemble_table(terminal, game, worth)
+    if out is not None:
+        from experiments.results import write_json, write_table
+
+        write_table(table, out / "members.parquet")
+        write_json({name: item.to_dict() for name, item in worth.items()}, out / "ensemble.json")
+        terminal.note(f"Written: {out / 'members.parquet'}, {out / 'ensemble.json'}")
+    if terminal.as_json:
+        total = worth.pop("Sum").to_dict()
+        players = {name: item.to_dict() for name, item in worth.items()}
+        terminal.emit({"arms": list(game.arms), "total": total, "players": players})
+
+
+def _ensemble_table(terminal: Terminal, game: Game, worth: Mapping[str, EnsembleEstimate]) -> None:
+    from analysis.notation import number, percent
+
+    ordered = sorted(worth.items(), key=lambda item: (item[0] == "Sum", -item[1].mean))
+    rows = [
+        (
+            name,
+            number(item.mean),
+            f"{number(item.mean_low)} to {number(item.mean_high)}",
+            f"{number(item.low)} to {number(item.high)}",
+            percent(item.positive),
+        )
+        for name, item in ordered
+    ]
+    columns = (game.over, "worth", "95 % interval", "middle 95 % of sets", "sets above 0")
+    title = f"{game.arms[0]} less {game.arms[1]}, EUR per treated firm, over the ensemble"
+    terminal.table(title, columns, rows, columns[1:])
+    total = worth["Sum"]
+    terminal.say(
+        f"{total.members} parameter sets of {total.pairs} markets. The interval is that of the "
+        "mean, over luck and parameters; the middle 95 % of sets has luck taken out."
+    )
 
 
 def _show(terminal: Terminal, result: Attribution, out: Path | None) -> None:

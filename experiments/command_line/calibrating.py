@@ -61,7 +61,8 @@ def calibrate(
 
     compile_once(terminal)
     prior, targets = shipped_prior(), facts(CALIBRATE)
-    simulate = market_simulator(loaded.scenario, Observation(markets, firms, months))
+    observation = Observation(markets, firms, months, threads=1)
+    simulate = market_simulator(loaded.scenario, observation)
     effort = Effort(waves, runs, members, rounds, loaded.scenario.run.seed)
     with terminal.progress("Calibrating", effort.all_runs) as progress:
         result = fit(prior, simulate, targets, effort, progress)
