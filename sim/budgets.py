@@ -5,9 +5,29 @@ from __future__ import annotations
 from sim.accounts import EMPLOYEES, GOVERNANCE, LEADERSHIP, MONITORING, STRATEGY, pay
 from sim.compilation import rule
 from sim.status import LIVE
-from sim.tables import DEPARTMENTS, SLOTS, Table
+from sim.tables import DEPARTMENTS, SLOTS, Row, Table
 
-__all__ = ["grant_budgets", "pay_practices"]
+__all__ = ["grant_budgets", "kept_apart", "pay_practices"]
+
+
+@rule
+def kept_apart(policies: Table, department: int, grant: float, p: Row) -> float:
+    """Return how much of a department's monthly grant goes to its track of emerging products, EUR.
+
+    Exploring units that compete with the main business for the same money lose (O'Reilly & Tushman
+    2004).
+    """
+    return p.decisions_exploration_budget * policies.exploration[department] * grant
+
+
+@rule
+def _grant_track(departments: Table, department: int, kept: float, carry_over: float) -> None:
+    """Add what is kept apart to the track; where nothing is, the purse inherits what is left."""
+    if kept > 0.0:
+        departments.track[department] = min(departments.track[department] + kept, carry_over * kept)
+    elif departments.track[department] != 0.0:
+        departments.purse[department] += departments.track[department]
+        departments.track[department] = 0.0
 
 
 @rule
@@ -16,7 +36,9 @@ def grant_budgets(
 ) -> None:
     """Grant each department its share of the month's budget; one portfolio evens purses out.
 
-    Columns changed: departments.purse.
+    What is kept apart for emerging products is shared with nobody.
+
+    Columns changed: departments.purse, track.
     """
     p = parameters[0]
     for firm in range(first, last):
@@ -27,8 +49,10 @@ def grant_budgets(
                 present += 1
         for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):
             if departments.headcount[row] > 0:
-                limit = p.decisions_carry_over * grant / present
-                purse = departments.purse[row] + grant / present
+                kept = kept_apart(policies, row, grant / present, p)
+                _grant_track(departments, row, kept, p.decisions_carry_over)
+                limit = p.decisions_carry_over * grant / present - p.decisions_carry_over * kept
+                purse = departments.purse[row] + grant / present - kept
                 departments.purse[row] = min(purse, limit)
                 total += departments.purse[row]
         for row in range(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS):

@@ -25,7 +25,7 @@ from sim.options import replaced_by
 from sim.perception import planned_links
 from sim.purposes import TROUBLE as TROUBLE_LUCK
 from sim.purposes import WORK
-from sim.settlement import cause_of, pay_vendor
+from sim.settlement import cause_of, pay_from, pay_vendor
 from sim.status import ANALYSED, EMPTY, IMPLEMENTING, LIVE, PILOTED
 from sim.systems import lock_in_cost, unlinked_departments
 from sim.tables import DEPARTMENTS, SLOTS, SYSTEMS_PER_FIRM, Row, Table
@@ -61,7 +61,7 @@ def plan_project(
     same; the planning fallacy shortens what is planned, a reference class corrects it. A roll-out
     in stages takes more work in all.
 
-    Columns changed: systems; ledger; departments.purse; measures.started.
+    Columns changed: systems; ledger; departments.purse, track; measures.started.
     """
     p = parameters[0]
     department, month = row // SLOTS, market.month[0]
@@ -100,7 +100,7 @@ def plan_project(
     hours = policies.kill_criteria[department] * p.practice_costs_kill_criteria_hours
     hours += policies.reference_class[department] * p.practice_costs_reference_class_hours
     paid += pay(ledger, firm, EMPLOYEES, DEBIASING, hours * p.economy_management_hour_cost)
-    departments.purse[department] -= paid
+    pay_from(departments, systems, row, paid, p)
     measures.started[firm] += 1
 
 
@@ -202,8 +202,8 @@ def go_live(
     Carrying a change through is practice: the firm's ability to reconfigure grows with it
     (Zollo & Winter 2002).
 
-    Columns changed: systems, departments.maturity, fatigue, purse; employees; ledger; measures;
-    firms.changed, reconfiguring.
+    Columns changed: systems, departments.maturity, fatigue, purse, track; employees; ledger;
+    measures; firms.changed, reconfiguring.
     """
     department, slot = row // SLOTS, row % SLOTS
     firm, function = department // DEPARTMENTS, department % DEPARTMENTS
@@ -222,7 +222,7 @@ def go_live(
     taught = pay(
         ledger, firm, ADVISERS, TRAINING, training * p.practice_costs_training_cost * seats
     )
-    departments.purse[department] -= cost + work + taught
+    pay_from(departments, systems, row, cost + work + taught, p)
     departments.maturity[department] = min(departments.maturity[department] + gain, 1.0)
     departments.fatigue[department] = min(departments.fatigue[department] + 0.3, 1.0)
     end_project(systems, measures, firm, row, True)
@@ -273,7 +273,7 @@ def _implement(
 ) -> None:
     """Do a month of a project: progress, trouble, cost, staff hours.
 
-    Columns changed: systems.work, done, spent, over_budget; ledger; departments.purse.
+    Columns changed: systems.work, done, spent, over_budget; ledger; departments.purse, track.
     """
     department, slot = row // SLOTS, row % SLOTS
     firm, function = department // DEPARTMENTS, department % DEPARTMENTS
@@ -295,7 +295,7 @@ def _implement(
     pay(ledger, firm, EMPLOYEES, cause_of(systems, row, DISRUPTION), hours * p.economy_hour_cost)
     hours = policies.change_management[department] * p.practice_costs_communication_hours
     paid += pay(ledger, firm, EMPLOYEES, TRAINING, hours * p.economy_hour_cost)
-    departments.purse[department] -= paid
+    pay_from(departments, systems, row, paid, p)
     if systems.over_budget[row] == 0 and systems.spent[row] > 1.1 * systems.planned_cost[row]:
         systems.over_budget[row] = 1
         event = record(events, market, OVER_BUDGET, firm, function, slot, systems.product[row])
@@ -342,15 +342,13 @@ def carry_projects(
             product = systems.product[row]
             cost = products.price[product] * seats
             cause = cause_of(systems, row, SETUP)
-            departments.purse[department] -= pay_vendor(
-                ledger, vendors, products.vendor[product], firm, cause, cost
-            )
+            paid = pay_vendor(ledger, vendors, products.vendor[product], firm, cause, cost)
+            pay_from(departments, systems, row, paid, p)
             if systems.rival[row] > 0:
                 rival = systems.rival[row] - 1
-                departments.purse[department] -= pay_vendor(
-                    ledger, vendors, products.vendor[rival], firm, cause,
-                    products.price[rival] * seats,
-                )  # fmt: skip
+                cost = products.price[rival] * seats
+                paid = pay_vendor(ledger, vendors, products.vendor[rival], firm, cause, cost)
+                pay_from(departments, systems, row, paid, p)
         elif systems.status[row] == IMPLEMENTING:
             _implement(
                 systems,

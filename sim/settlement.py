@@ -25,10 +25,17 @@ from sim.accounts import (
 )
 from sim.compilation import rule
 from sim.status import IMPLEMENTING, LIVE
-from sim.tables import SLOTS, SYSTEMS_PER_FIRM, Table
+from sim.tables import SLOTS, SYSTEMS_PER_FIRM, Row, Table
 from sim.value import EFFICIENCY
 
-__all__ = ["cause_of", "pay_vendor", "settle_business", "settle_owners", "settle_systems"]
+__all__ = [
+    "cause_of",
+    "pay_from",
+    "pay_vendor",
+    "settle_business",
+    "settle_owners",
+    "settle_systems",
+]
 
 
 @rule
@@ -44,6 +51,18 @@ def pay_vendor(
     """Pay a vendor and note what the vendor receives, to the cent; return the euros paid."""
     vendors.received[vendor] += to_cents(euros)
     return pay(ledger, firm, VENDORS, cause, euros)
+
+
+@rule
+def pay_from(departments: Table, systems: Table, row: int, paid: float, p: Row) -> None:
+    """Take what was paid for a system out of the budget of its track, or out of the purse.
+
+    Columns changed: departments.purse, track.
+    """
+    if p.decisions_exploration_budget > 0.0 and systems.exploring[row] == 1:
+        departments.track[row // SLOTS] -= paid
+    else:
+        departments.purse[row // SLOTS] -= paid
 
 
 @rule
@@ -73,9 +92,9 @@ def settle_systems(
     first: int,
     last: int,
 ) -> None:
-    """Pay licences for all seats from the department's purse, manual re-entry, disturbed work.
+    """Pay licences for all seats from the department's budget, manual re-entry, disturbed work.
 
-    Columns changed: ledger; departments.purse; vendors.received, seats.
+    Columns changed: ledger; departments.purse, track; vendors.received, seats.
     """
     p = parameters[0]
     for row in range(first * SYSTEMS_PER_FIRM, last * SYSTEMS_PER_FIRM):
@@ -101,7 +120,7 @@ def settle_systems(
         hours = p.projects_manual_hours * seats * systems.unlinked[row] * systems.usage[row]
         cause = cause_of(systems, row, MANUAL_WORK)
         pay(ledger, firm, EMPLOYEES, cause, hours * p.economy_hour_cost)
-        departments.purse[department] -= paid
+        pay_from(departments, systems, row, paid, p)
 
 
 @rule

@@ -141,6 +141,7 @@ DEPARTMENTS_TABLE = (
     _count("headcount", "people", "employees"),
     _count("first_employee", "row", "row of the first employee"),
     _number("purse", "EUR", "technology budget not yet spent"),
+    _number("track", "EUR", "budget kept apart for emerging products, not yet spent"),
     _number("need", "share", "share of the firm's need per goal", GOAL_COUNT),
     _number("favourite", "share", "goals the department pursues by itself", GOAL_COUNT),
     _number("dependence", "share", "workflow dependence on each department", DEPARTMENTS),

@@ -75,6 +75,15 @@ class Decisions(Section):
         "months before a live system on the track for emerging products is first reviewed",
         "O'Reilly & Tushman 2004, Harvard Business Review 82(4); level assumed; swept",
     )
+    exploration_budget: float = parameter(
+        0,
+        0,
+        1,
+        "share",
+        "share of the grant for exploration that is kept apart, for emerging products only",
+        "O'Reilly & Tushman 2004, Harvard Business Review 82(4); level assumed; swept",
+        neutral=0,
+    )
     carry_over: float = parameter(18, 1, 120, "months", "months of budget that can be saved up")
     fix_step: float = parameter(
         0.3,

@@ -23,6 +23,7 @@ BUSY = (
 MECHANISMS = (
     "decisions.attribution_error=0.5",
     "decisions.exploration_patience=6",
+    "decisions.exploration_budget=0.6",
     "firms.sensing_learning=0.2",
     "firms.seizing_learning=0.3",
     "firms.reconfiguring_learning=0.2",

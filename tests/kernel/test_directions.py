@@ -137,7 +137,7 @@ def test_a_larger_budget_never_forbids_what_a_smaller_one_allowed(grown: World) 
             limits.append(
                 spendable(
                     grown.systems, grown.departments, grown.firms, grown.products, grown.vendors,
-                    grown.policies, department // DEPARTMENTS, department, p,
+                    grown.policies, department // DEPARTMENTS, department, False, p,
                 )
             )  # fmt: skip
         assert np.all(np.diff(limits) > 0.0)

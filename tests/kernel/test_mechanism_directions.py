@@ -9,13 +9,16 @@ import pytest
 from kernel_worlds import SOMEWHAT, live, market
 
 from sim.accounts import CAUSES
+from sim.budgets import grant_budgets
+from sim.choice import spendable
 from sim.events import CHOSEN, PILOT_STOPPED
 from sim.indicators import measured_benefit
+from sim.settlement import pay_from
 from sim.simulation import prepare
-from sim.status import IMPLEMENTING, LIVE, PILOTED
+from sim.status import ANALYSED, IMPLEMENTING, LIVE, PILOTED
 from sim.strategy import _observe_returns
 from sim.systems import lock_in_cost
-from sim.tables import GOAL_COUNT, SYSTEMS_PER_FIRM, World
+from sim.tables import DEPARTMENTS, GOAL_COUNT, SYSTEMS_PER_FIRM, World
 
 
 def somewhat(**habits: float) -> dict[str, Any]:
@@ -284,3 +287,115 @@ def test_patience_with_emerging_products_delays_their_reviews() -> None:
         for months in (0, 120)
     ]
     assert retired[0] > retired[1]
+
+
+def ring_fenced(world: World, share: float) -> World:
+    """Return a copy in which a share of what exploration claims is kept apart."""
+    copy = world.copy()
+    copy.parameters.decisions_exploration_budget[:] = share
+    return copy
+
+
+def granted(world: World) -> World:
+    """Return a copy after a month's grant."""
+    copy = world.copy()
+    grant_budgets(
+        copy.firms, copy.departments, copy.policies, copy.parameters, 0, len(copy.firms)
+    )  # fmt: skip
+    return copy
+
+
+def may_spend(world: World, exploring: bool) -> Any:
+    """Return what each department with people may commit, on the track or off it."""
+    return np.array(
+        [
+            spendable(
+                world.systems, world.departments, world.firms, world.products, world.vendors,
+                world.policies, department // DEPARTMENTS, department, exploring,
+                world.parameters[0],
+            )
+            for department in np.flatnonzero(world.departments.headcount)
+        ]
+    )  # fmt: skip
+
+
+def test_what_is_kept_apart_is_taken_from_the_purse_and_is_no_new_money(usual: World) -> None:
+    saving = usual.copy()
+    saving.parameters.decisions_carry_over[:] = 1e6
+    saving.departments.track[:] = 0.0
+    together, tracks = [], []
+    for share in (0.0, 0.5, 1.0):
+        after = granted(ring_fenced(saving, share))
+        both = after.departments.purse + after.departments.track
+        together.append(both.reshape(-1, DEPARTMENTS).sum(axis=1))
+        tracks.append(np.array(after.departments.track))
+    np.testing.assert_allclose(together[1], together[0], rtol=1e-12)
+    np.testing.assert_allclose(together[2], together[0], rtol=1e-12)
+    assert np.all(tracks[0] == 0.0)
+    np.testing.assert_allclose(tracks[2], 2.0 * tracks[1], rtol=1e-12)
+    people = usual.departments.headcount > 0
+    assert np.all((tracks[2] > 0.0) == (people & (usual.policies.exploration > 0.0)))
+
+
+def test_savings_of_the_track_and_of_the_purse_are_limited_together(usual: World) -> None:
+    rich = ring_fenced(usual, 0.5)
+    rich.departments.purse[:], rich.departments.track[:] = 1e9, 1e9
+    after, before = granted(rich).departments, granted(ring_fenced(rich, 0.0)).departments
+    assert np.all(before.track == 0.0)
+    for firm in range(len(usual.firms)):
+        rows = slice(firm * DEPARTMENTS, (firm + 1) * DEPARTMENTS)
+        people = usual.departments.headcount[rows] > 0
+        limits = (after.purse[rows] + after.track[rows])[people].sum()
+        assert limits == pytest.approx(before.purse[rows][people].sum())
+
+
+def test_who_gives_the_track_up_has_what_is_left_of_it_or_owed(usual: World) -> None:
+    for left in (100.0, -100.0):
+        world = ring_fenced(usual, 1.0)
+        world.policies.exploration[:] = 0.0
+        world.parameters.decisions_carry_over[:] = 1e6
+        before = granted(world).departments.purse
+        world.departments.track[:] = left
+        after = granted(world).departments
+        people = usual.departments.headcount > 0
+        np.testing.assert_allclose((after.purse - before)[people], left, rtol=1e-6)
+        assert np.all(after.track[people] == 0.0)
+
+
+def test_each_payment_leaves_one_of_the_two_budgets(usual: World) -> None:
+    world = ring_fenced(usual, 0.5)
+    row = int(_live_rows(world)[0])
+    department = world.departments[row // 3]
+    for exploring, paid_from, other in ((1, "track", "purse"), (0, "purse", "track")):
+        world.systems.exploring[row] = exploring
+        before = {name: float(department[name]) for name in (paid_from, other)}
+        pay_from(world.departments, world.systems, row, 64.0, world.parameters[0])
+        assert department[paid_from] == before[paid_from] - 64.0
+        assert department[other] == before[other]
+
+
+def test_an_empty_purse_crowds_exploring_out_only_without_a_track(usual: World) -> None:
+    poor = usual.copy()
+    poor.departments.purse[:] = -1e6
+    assert np.all(may_spend(poor, True) < 0.0)
+    assert np.all(may_spend(poor, True) == may_spend(poor, False))
+    fenced = ring_fenced(poor, 1.0)
+    fenced.systems.exploring[:] = 0
+    assert np.all(may_spend(fenced, False) < 0.0)
+    explores = poor.policies.exploration[np.flatnonzero(poor.departments.headcount)] > 0.0
+    assert np.all(may_spend(fenced, True)[explores] > 0.0)
+
+
+def _bought(share: float) -> tuple[int, int]:
+    """Count systems off and on the track in a market where money is short."""
+    told = {**somewhat(exploration=0.5, governance=0.0), "firms.technology_budget": 0.02}
+    systems = live(market({**told, "run.warmup": 0, "decisions.exploration_budget": share})).systems
+    on_track = systems.exploring[systems.status >= ANALYSED] == 1
+    return int(np.sum(~on_track)), int(np.sum(on_track))
+
+
+def test_a_track_takes_from_other_purchases_and_is_a_ceiling_for_its_own() -> None:
+    shared, small, large = _bought(0.0), _bought(0.5), _bought(0.9)
+    assert large[0] < shared[0]
+    assert large[1] / sum(large) > shared[1] / sum(shared)
+    assert small[1] < min(shared[1], large[1])

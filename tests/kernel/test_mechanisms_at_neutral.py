@@ -15,6 +15,7 @@ from sim.parameters.policies import HABITS
 KEPT: dict[str, Any] = json.loads(BEFORE.read_text(encoding="utf-8"))
 STRENGTHS = (
     "decisions.attribution_error",
+    "decisions.exploration_budget",
     "firms.sensing_learning",
     "firms.seizing_learning",
     "firms.reconfiguring_learning",

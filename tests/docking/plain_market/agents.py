@@ -97,6 +97,7 @@ class Department(mesa.Agent):
         self.systems: list[System] = []  # one for each slot, empty or not
         self.manager = Manager()
         self.purse = 0.0
+        self.track = 0.0
         self.need = [0.0] * len(GOALS)
         self.favourite = [0.0] * len(GOALS)
         self.dependence = [0.0] * len(FUNCTIONS)

@@ -11,19 +11,36 @@ from plain_market.value import live_systems
 from sim.accounts import EMPLOYEES, GOVERNANCE, LEADERSHIP, MONITORING, STRATEGY
 
 if TYPE_CHECKING:
-    from plain_market.agents import Firm
+    from plain_market.agents import Department, Firm
     from plain_market.model import PlainMarket
 
-__all__ = ["grant_budgets", "pay_practices"]
+__all__ = ["grant_budgets", "kept_apart", "pay_practices"]
+
+
+def kept_apart(department: Department, grant: float, model: PlainMarket) -> float:
+    """Return how much of a department's monthly grant goes to its track of emerging products."""
+    return (
+        model.market_scenario.decisions.exploration_budget * department.policy.exploration * grant
+    )
 
 
 def grant_budgets(firm: Firm, model: PlainMarket) -> None:
-    """Grant each department its share of the month's budget; one portfolio evens purses out."""
+    """Grant each department its share of the month's budget; one portfolio evens purses out.
+
+    What is kept apart for emerging products is shared with nobody.
+    """
     people = manned(firm)
     grant = model.market_scenario.firms.technology_budget * firm.revenue
-    limit = model.market_scenario.decisions.carry_over * grant / len(people)
+    months = model.market_scenario.decisions.carry_over
     for department in people:
-        department.purse = min(department.purse + grant / len(people), limit)
+        kept = kept_apart(department, grant / len(people), model)
+        if kept > 0.0:
+            department.track = min(department.track + kept, months * kept)
+        else:  # without a track the purse has what is left of one
+            department.purse += department.track
+            department.track = 0.0
+        limit = months * grant / len(people) - months * kept
+        department.purse = min(department.purse + grant / len(people) - kept, limit)
     total = added(department.purse for department in people)
     for department in people:
         shared = department.policy.governance

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from plain_market.accounts import pay
+from plain_market.budgets import kept_apart
 from plain_market.events import record
 from plain_market.luck import gumbel, stream, uniform, uniform_at
 from plain_market.options import DecisionLuck, Option, weigh, write_shortlist
@@ -95,7 +96,7 @@ def _decide(system: System, department: Department, model: PlainMarket) -> None:
     options = write_shortlist(department, system, luck, model)
     for option in options:
         weigh(option, department, system, luck, model)
-    limit = spendable(department, model)
+    limit = spendable(department, system.exploring == 1, model)
     if department.firm.account.balance[CASH] < 0:
         limit = 0.0
     affordable = [option for option in options if option.outlay <= limit]
@@ -125,21 +126,36 @@ def _pay_search(department: Department, model: PlainMarket) -> None:
     department.purse -= paid
 
 
-def spendable(department: Department, model: PlainMarket) -> float:
+def _less_licences(money: float, department: Department, systems: list[System]) -> float:
+    """Return money less a year's licences of some of a department's systems."""
+    for system in systems:
+        if system.status >= PILOTED:
+            price = system.product.price * system.product.vendor.price_level
+            money -= 12.0 * price * department.headcount
+    return money
+
+
+def spendable(department: Department, exploring: bool, model: PlainMarket) -> float:
     """Return what a department may commit for the coming year, in EUR.
 
     Its purse and the year's budget less the licences it pays already; with one portfolio for the
-    firm also what the other departments can spare.
+    firm also what the other departments can spare. What is kept apart for emerging products is for
+    searches on that track, and nothing else is.
     """
     firm, total, own = department.firm, 0.0, 0.0
     people = manned(firm)
+    budget = model.market_scenario.firms.technology_budget
+    grant = budget * firm.revenue / len(people)
+    kept = kept_apart(department, grant, model)
+    if exploring and kept > 0.0:
+        on_track = [system for system in department.systems if system.exploring == 1]
+        return _less_licences(department.track + 12.0 * kept, department, on_track)
     for other in people:
+        kept = kept_apart(other, grant, model)
         spare = other.purse
-        spare += 12.0 * model.market_scenario.firms.technology_budget * firm.revenue / len(people)
-        for system in other.systems:
-            if system.status >= PILOTED:
-                price = system.product.price * system.product.vendor.price_level
-                spare -= 12.0 * price * other.headcount
+        spare += 12.0 * budget * firm.revenue / len(people) - 12.0 * kept
+        usual = [system for system in other.systems if kept == 0.0 or system.exploring == 0]
+        spare = _less_licences(spare, other, usual)
         total += spare
         if other is department:
             own = spare

@@ -12,7 +12,7 @@ from plain_market.events import record
 from plain_market.luck import normal, stream, uniform_at
 from plain_market.options import replaced_by
 from plain_market.perception import planned_links
-from plain_market.settlement import cause_of, pay_vendor
+from plain_market.settlement import cause_of, pay_from, pay_vendor
 from plain_market.systems import lock_in_cost, unlinked_departments
 from plain_market.value import live_systems
 from sim.accounts import (
@@ -89,7 +89,7 @@ def plan_project(system: System, product: Product, model: PlainMarket) -> None:
     system.process_gain = care * rules.process_work * gap
     quote = vendor_quote(department, product, model)
     system.planned_cost = quote * (1.0 - fallacy)
-    _pay_planning(department, quote, model)
+    _pay_planning(system, department, quote, model)
     department.firm.measures.started += 1
 
 
@@ -100,7 +100,7 @@ def _base_work(department: Department, product: Product, model: PlainMarket) -> 
     return base * (1.25 - 0.5 * department.firm.reconfiguring)
 
 
-def _pay_planning(department: Department, quote: float, model: PlainMarket) -> None:
+def _pay_planning(system: System, department: Department, quote: float, model: PlainMarket) -> None:
     """Pay for the plan, for rules for stopping and for looking at comparable projects."""
     costs, policy, firm = model.market_scenario.practice_costs, department.policy, department.firm
     cost = policy.implementation_planning * costs.planning_share * quote
@@ -109,7 +109,7 @@ def _pay_planning(department: Department, quote: float, model: PlainMarket) -> N
     hours += policy.reference_class * costs.reference_class_hours
     hour = model.market_scenario.economy.management_hour_cost
     paid += pay(firm, EMPLOYEES, DEBIASING, hours * hour)
-    department.purse -= paid
+    pay_from(system, department, paid, model)
 
 
 def clear_system(system: System, department: Department) -> None:
@@ -201,7 +201,7 @@ def _pay_going_live(
     training = department.policy.change_management
     taught = training * model.market_scenario.practice_costs.training_cost * seats
     taught = pay(firm, ADVISERS, TRAINING, taught)
-    department.purse -= links_cost + work + taught
+    pay_from(system, department, links_cost + work + taught, model)
 
 
 def _implement(system: System, department: Department, model: PlainMarket) -> None:
@@ -244,7 +244,7 @@ def _pay_month(system: System, department: Department, step: float, model: Plain
     communicated = department.policy.change_management
     hours = communicated * model.market_scenario.practice_costs.communication_hours
     paid += pay(firm, EMPLOYEES, TRAINING, hours * hour)
-    department.purse -= paid
+    pay_from(system, department, paid, model)
 
 
 def _begin(system: System, department: Department, model: PlainMarket) -> None:
@@ -262,11 +262,13 @@ def _pay_pilot(system: System, department: Department, model: PlainMarket) -> No
     seats = model.market_scenario.projects.pilot_seats * department.headcount
     cost = system.product.price * seats
     vendor, cause = system.product.vendor, cause_of(system, SETUP)
-    department.purse -= pay_vendor(vendor, department.firm, cause, cost)
+    paid = pay_vendor(vendor, department.firm, cause, cost)
+    pay_from(system, department, paid, model)
     if system.rival > 0:
         rival = model.products[system.rival - 1]
         cost = rival.price * seats
-        department.purse -= pay_vendor(rival.vendor, department.firm, cause, cost)
+        paid = pay_vendor(rival.vendor, department.firm, cause, cost)
+        pay_from(system, department, paid, model)
 
 
 def carry_projects(department: Department, model: PlainMarket) -> None:

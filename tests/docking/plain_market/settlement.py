@@ -31,7 +31,14 @@ if TYPE_CHECKING:
     from plain_market.model import PlainMarket
     from plain_market.things import System
 
-__all__ = ["cause_of", "pay_vendor", "settle_business", "settle_owners", "settle_systems"]
+__all__ = [
+    "cause_of",
+    "pay_from",
+    "pay_vendor",
+    "settle_business",
+    "settle_owners",
+    "settle_systems",
+]
 
 
 def cause_of(system: System, cause: int) -> int:
@@ -43,6 +50,14 @@ def pay_vendor(vendor: Vendor, firm: Firm, cause: int, euros: float) -> float:
     """Pay a vendor and note what the vendor receives, to the cent; return the euros paid."""
     vendor.received += to_cents(euros)
     return pay(firm, VENDORS, cause, euros)
+
+
+def pay_from(system: System, department: Department, paid: float, model: PlainMarket) -> None:
+    """Take what was paid for a system out of the budget of its track, or out of the purse."""
+    if model.market_scenario.decisions.exploration_budget > 0.0 and system.exploring == 1:
+        department.track -= paid
+    else:
+        department.purse -= paid
 
 
 def settle_business(firm: Firm, model: PlainMarket) -> None:
@@ -67,7 +82,7 @@ def settle_systems(department: Department, model: PlainMarket) -> None:
             lost /= system.stages  # only the people of one stage are disturbed at a time
             pay(department.firm, EMPLOYEES, cause_of(system, DISRUPTION), lost)
         elif system.status == LIVE:
-            _pay_licences(system, department)
+            _pay_licences(system, department, model)
             hours = model.market_scenario.projects.manual_hours * department.headcount
             hours *= system.unlinked
             hours *= system.usage
@@ -75,15 +90,15 @@ def settle_systems(department: Department, model: PlainMarket) -> None:
             pay(department.firm, EMPLOYEES, cause_of(system, MANUAL_WORK), typed)
 
 
-def _pay_licences(system: System, department: Department) -> None:
-    """Pay a system's licences for all seats, used or not, from the department's purse."""
+def _pay_licences(system: System, department: Department, model: PlainMarket) -> None:
+    """Pay a system's licences for all seats, used or not, from the department's budget."""
     vendor, firm, seats = system.product.vendor, department.firm, department.headcount
     vendor.seats += seats
     licence = system.product.price * vendor.price_level * seats
     used = licence * system.active
     paid = pay_vendor(vendor, firm, cause_of(system, LICENCE_USED), used)
     paid += pay_vendor(vendor, firm, cause_of(system, LICENCE_UNUSED), licence - used)
-    department.purse -= paid
+    pay_from(system, department, paid, model)
 
 
 def settle_owners(firm: Firm, model: PlainMarket) -> None:
