@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from kernel_worlds import market
 
-from sim.projects import end_project
-from sim.tables import World
+from sim.projects import end_project, go_live
+from sim.status import IMPLEMENTING
+from sim.tables import SLOTS, World
 from sim.world import build_world
 
 pytestmark = pytest.mark.mutation
@@ -46,3 +47,27 @@ def test_overruns_of_projects_that_escalated_are_counted_apart_as_well(w: World)
     end_project(w.systems, w.measures, 0, 3, False)
     assert w.measures.escalated_ended.tolist() == [1, 0]
     assert w.measures.escalated_overrun.tolist() == [2.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("months", "spent", "on_plan"),
+    [
+        (7, 1200.0, 1),  # up to a fifth and a month longer, up to a fifth dearer
+        (8, 1200.0, 0),
+        (7, 1201.0, 0),
+    ],
+)
+def test_a_project_is_on_plan_if_it_is_hardly_late_and_hardly_dearer(
+    w: World, months: int, spent: float, on_plan: int
+) -> None:
+    product, system = 0, int(w.products.function[0]) * SLOTS
+    systems = w.systems
+    systems.product[system], systems.status[system] = product, IMPLEMENTING
+    systems.planned_work[system], systems.planned_cost[system] = 5.0, 1000.0
+    systems.since[system], systems.spent[system] = 40, spent
+    w.market.month[:] = 40 + months
+    go_live(
+        systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies, w.ledger,
+        w.measures, w.market, system, w.parameters[0], w.parameters,
+    )  # fmt: skip
+    assert systems.on_plan[system] == on_plan
