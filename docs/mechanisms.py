@@ -29,8 +29,9 @@ IMAGES = ROOT / "docs" / "images" / "mechanisms"
 SWEPT = (
     "practices", "kpis", "silos", "change", "stages", "rigidity", "leadership", "competition",
     "coherence", "decision_modes", "partners", "exploration", "exploration_share",
-    "exploration_or_thrift", "biases", "employee_biases", "losses_and_peers", "escalation",
-    "debiasing", "abilities", "appreciation", "vendors",
+    "exploration_or_thrift", "exploration_budget", "exploration_budget_or_thrift", "biases",
+    "employee_biases", "losses_and_peers", "escalation", "debiasing", "abilities", "appreciation",
+    "vendors",
 )  # fmt: skip
 
 # Studies that are read from whole markets, and what is drawn of them.
@@ -51,6 +52,7 @@ MAPS = {
 # Differences of differences that the text quotes: a factor, and the level set against the others.
 BEYOND = {
     "debiasing": (("managers", "unbiased"),),
+    "exploration_budget": (("decisions.exploration_budget", 0),),
     "decision_modes": (("arms.tried.policy", "categorise"), ("arms.tried.policy", "analyse")),
 }
 DOMAINS = ("clear", "complicated", "complex", "chaotic")

@@ -23,6 +23,8 @@ STUDIES = (
     "employee_biases",
     "escalation",
     "exploration",
+    "exploration_budget",
+    "exploration_budget_or_thrift",
     "exploration_or_thrift",
     "exploration_share",
     "kpis",
