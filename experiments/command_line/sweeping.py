@@ -133,6 +133,15 @@ def sweep(
     resume: Annotated[
         bool, typer.Option(help="Go on with what the folder holds of the same study.")
     ] = True,
+    ensemble: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="N",
+            help="Run the study with each of N parameter sets that agree with the facts, --pairs "
+            "markets (2) each.",
+        ),
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -142,6 +151,18 @@ def sweep(
     from experiments.command_line.terminal import Terminal
 
     terminal = Terminal(as_json, quiet)
+    if ensemble is not None:
+        from experiments.command_line.sweeping_over_ensemble import sweep_ensemble
+
+        if dask is not None or share is not None or not resume or (pairs or 2) < 2:
+            raise typer.BadParameter(
+                "goes with threads and processes, at least two pairs, and always with resuming",
+                param_hint="--ensemble",
+            )
+        return sweep_ensemble(
+            terminal, study, loaded, folder, ensemble, overrides or [], pairs or 2, threads,
+            processes,
+        )  # fmt: skip
     for note in loaded.notes:
         terminal.note(f"Note: {note}")
     from experiments.command_line.waiting import compile_once
