@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.charts.divergence import MARKS, event_marks, money_between
+from analysis.charts.divergence import MARKS, divergence_chart, event_marks, money_between
 from analysis.divergence import KINDS, first_divergence
 from analysis.divergence_summary import kind_steps, summarise_divergences
 
@@ -183,3 +183,21 @@ def test_money_between_arms_is_the_difference_month_by_month() -> None:
     found = money_between(months, ARMS)
     assert list(found["difference"]) == [-1.0, 2.0]
     assert list(found["place"]) == [0.5, 2.0]
+
+
+def test_the_chart_shows_every_mark_and_the_euros_between_the_arms() -> None:
+    one, two = table(SEARCH, BUYS_A, LIVE), table(SEARCH, BUYS_B)
+    marks = event_marks(pd.concat([one.assign(arm=ARMS[0]), two.assign(arm=ARMS[1])]))
+    money = pd.DataFrame({"month": [0, 5, 12], "difference": [0.0, -40.0, 1_250.0]})
+    chart = divergence_chart(marks, money, ARMS, 4, "firm 3").to_dict()
+    assert chart["title"]["text"] == "Firm 3: aligned and misaligned part in month 4"
+    assert "+1,250" in chart["title"]["subtitle"]
+    assert "+1,250 euros" in chart["description"]
+    shown = [row for rows in chart["datasets"].values() for row in rows]
+    assert sum("department" in row for row in shown) == len(marks) == 3
+    euros = {
+        row["month"]: row["difference"] for row in shown if {"month", "difference"} <= set(row)
+    }
+    assert euros == {0: 0.0, 5: -40.0, 12: 1_250.0}
+    same = divergence_chart(marks, money, ARMS, None, "firm 3").to_dict()
+    assert same["title"]["text"] == "Firm 3: No decision differs"
