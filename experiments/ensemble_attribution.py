@@ -63,9 +63,8 @@ def attribute_over_ensemble(
     ).reshape(len(ensemble), pairs, -1, len(players))
     found = []
     for number in range(len(ensemble)):
-        member = with_values(scenario, ensemble.member(number))
         seed = scenario.run.seed + number * pairs
-        seeded = member.model_copy(update={"run": member.run.model_copy(update={"seed": seed})})
+        seeded = with_values(scenario, {**ensemble.member(number), "run.seed": seed})
         game = make_game(seeded)
         runs = run_game(simulator(), game, pairs, share, threads, drawn[number])
         worth = worth_in_markets(runs, len(players), drawn[number])[:, :, 0]

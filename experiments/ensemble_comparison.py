@@ -53,9 +53,8 @@ def compare_over_ensemble(
     share = scenario.comparison.treated if treated is None else treated
     rows = []
     for number in range(len(ensemble)):
-        member = with_values(scenario, ensemble.member(number))
         seed = scenario.run.seed + number * pairs
-        seeded = member.model_copy(update={"run": member.run.model_copy(update={"seed": seed})})
+        seeded = with_values(scenario, {**ensemble.member(number), "run.seed": seed})
         chosen = tuple(replace(arm, scenario=seeded) for arm in policy_arms(seeded, names))
         for result in run_pairs(simulator(), chosen, pairs, share, threads):
             rows.append({"member": number, **_row(result, chosen)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -12,8 +12,9 @@ import pandas as pd
 
 from analysis.ensembles import estimate_over_ensemble
 from experiments.calibration.parameter_sets import Ensemble, with_values
+from experiments.files import OutputError
 from experiments.pairs import Progress
-from experiments.studies import Study, load_study
+from experiments.studies import Study
 from experiments.studies.declaration import Replication
 from experiments.sweeping import sweep
 from sim.parameters import Scenario
@@ -23,10 +24,9 @@ __all__ = ["estimate_cells", "first_seed", "sweep_over_ensemble"]
 
 
 def sweep_over_ensemble(
-    study: str | Path,
+    study: Study,
     ensemble: Ensemble,
     folder: Path,
-    overrides: Sequence[str] = (),
     pairs: int = 2,
     threads: int | None = None,
     processes: int | None = None,
@@ -42,13 +42,11 @@ def sweep_over_ensemble(
     Parameters
     ----------
     study
-        Path of a study file, or bare name of one that ships.
+        A study, as from `experiments.studies.load_study`.
     ensemble
         Parameter sets.
     folder
         Each member is swept into a folder of its own in it, and gone on with if it was stopped.
-    overrides
-        As for `experiments.studies.load_study`.
     pairs
         Markets of each cell per member; every member sees other seeds.
     threads, processes, command
@@ -64,19 +62,24 @@ def sweep_over_ensemble(
 
     Raises
     ------
-    ScenarioError, OutputError, SweepStopped
-        As for `experiments.sweeping.sweep`.
+    OutputError, SweepStopped
+        As for `experiments.sweeping.sweep`; and OutputError when pairs failed, whose lack would
+        leave members with different numbers of markets.
     """
-    loaded = load_study(study, overrides)
-    seed = first_seed(loaded)
+    seed = first_seed(study)
     tables = []
     for number in range(len(ensemble)):
-        member = with_member(loaded, ensemble.member(number), seed + number * pairs, pairs)
+        member = with_member(study, ensemble.member(number), seed + number * pairs, pairs)
         results = sweep(
             member, folder / f"set_{number:03d}", threads=threads, processes=processes,
             command=command,
         )  # fmt: skip
-        table = results.differences(loaded.outcomes[0]).merge(results.design, on="cell")
+        if len(results.failures):
+            raise OutputError(
+                f"{folder / f'set_{number:03d}'}: {len(results.failures)} pairs failed; its "
+                "manifest.json lists them, and no estimate is made without them"
+            )
+        table = results.differences(study.outcomes[0]).merge(results.design, on="cell")
         tables.append(table.assign(member=number))
         if progress is not None:
             progress(number + 1, len(ensemble))
@@ -92,11 +95,9 @@ def with_member(study: Study, values: Mapping[str, float], first_seed: int, pair
         for key, value in values.items()
         if all(read(world, key) == read(usual, key) for world in worlds)
     }
-    seeded = (
-        scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": first_seed})})
-        for scenario in (with_values(world, taken) for world in worlds)
-    )
-    recipe = replace(study.recipe, worlds=tuple(world.model_dump() for world in seeded))
+    values_of = {**taken, "run.seed": first_seed}
+    told = tuple(with_values(world, values_of).model_dump() for world in worlds)
+    recipe = replace(study.recipe, worlds=told)
     return replace(study, recipe=recipe, replication=Replication(pairs=pairs))
 
 

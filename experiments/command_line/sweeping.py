@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from experiments.studies import Study
     from experiments.sweeping import Plan, StudyResults
 
-__all__ = ["plan", "sweep"]
+__all__ = ["MOST_ROWS", "plan", "shown", "sweep"]
 
-_MOST_ROWS = 24
+MOST_ROWS = 24
+"""Cells that are printed; all of them are in the tables."""
 
 StudyName = Annotated[
     str,
@@ -147,7 +148,8 @@ def sweep(
 ) -> int:
     """Run a study. Stopped at any moment, the same command goes on with it."""
     loaded = _load(study, overrides, pairs)
-    folder = Path("results") / loaded.name if out is None else out
+    usual = loaded.name if ensemble is None else f"{loaded.name}_over_ensemble"
+    folder = Path("results") / usual if out is None else out
     from experiments.command_line.terminal import Terminal
 
     terminal = Terminal(as_json, quiet)
@@ -160,9 +162,8 @@ def sweep(
                 param_hint="--ensemble",
             )
         return sweep_ensemble(
-            terminal, study, loaded, folder, ensemble, overrides or [], pairs or 2, threads,
-            processes,
-        )  # fmt: skip
+            terminal, study, loaded, folder, ensemble, pairs or 2, threads, processes
+        )
     for note in loaded.notes:
         terminal.note(f"Note: {note}")
     from experiments.command_line.waiting import compile_once
@@ -216,12 +217,12 @@ def _print_cells(terminal: Terminal, result: StudyResults) -> None:
     rows = [
         (
             str(row["cell"]),
-            *(_shown(row[name]) for name in factors),
+            *(shown(row[name]) for name in factors),
             str(row["pairs"]),
             number(row["difference"]),
             f"{number(row['low'])} to {number(row['high'])}",
         )
-        for row in table.head(_MOST_ROWS).to_dict(orient="records")
+        for row in table.head(MOST_ROWS).to_dict(orient="records")
     ]
     unit = dictionary([outcome])[outcome]["unit"]
     terminal.say(about["title"], style="bold")
@@ -231,11 +232,12 @@ def _print_cells(terminal: Terminal, result: StudyResults) -> None:
         rows,
         ("cell", "pairs", "difference", "95 % interval"),
     )
-    if len(table) > _MOST_ROWS:
-        terminal.say(f"... and {len(table) - _MOST_ROWS} more cells")
+    if len(table) > MOST_ROWS:
+        terminal.say(f"... and {len(table) - MOST_ROWS} more cells")
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Write a factor's value for a table."""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

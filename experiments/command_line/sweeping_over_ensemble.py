@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["sweep_ensemble"]
 
-_MOST_ROWS = 24
-
 
 def sweep_ensemble(
     terminal: Terminal,
@@ -26,7 +23,6 @@ def sweep_ensemble(
     study: Study,
     folder: Path,
     members: int,
-    overrides: Sequence[str],
     pairs: int,
     threads: int | None,
     processes: int | None,
@@ -44,8 +40,8 @@ def sweep_ensemble(
     try:
         with terminal.progress("Sweeping", members) as progress:
             table = sweep_over_ensemble(
-                name, shipped_ensemble().thinned(members), folder, overrides, pairs, threads,
-                processes, progress, command,
+                study, shipped_ensemble().thinned(members), folder, pairs, threads, processes,
+                progress, command,
             )  # fmt: skip
     except SweepStopped:
         terminal.note(f"What is done is kept in {folder}. To go on: {command}")
@@ -63,19 +59,20 @@ def sweep_ensemble(
 
 def _print_cells(terminal: Terminal, study: Study, cells: pd.DataFrame) -> None:
     from analysis.notation import number, percent
+    from experiments.command_line.sweeping import MOST_ROWS, shown
 
     first, second = study.arms[:2]
     factors = [factor.name for factor in study.factors]
     rows = [
         (
             str(row["cell"]),
-            *(_shown(row[name]) for name in factors),
+            *(shown(row[name]) for name in factors),
             number(row["mean"]),
             f"{number(row['mean_low'])} to {number(row['mean_high'])}",
             f"{number(row['low'])} to {number(row['high'])}",
             percent(row["positive"]),
         )
-        for row in cells.head(_MOST_ROWS).to_dict(orient="records")
+        for row in cells.head(MOST_ROWS).to_dict(orient="records")
     ]
     sets, pairs = cells["members"].iloc[0], cells["pairs"].iloc[0]
     terminal.say(study.title, style="bold")
@@ -86,9 +83,5 @@ def _print_cells(terminal: Terminal, study: Study, cells: pd.DataFrame) -> None:
         rows,
         ("cell", "mean", "95 % interval", "middle 95 % of sets", f"{first} ahead in"),
     )
-    if len(cells) > _MOST_ROWS:
-        terminal.say(f"... and {len(cells) - _MOST_ROWS} more cells")
-
-
-def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if len(cells) > MOST_ROWS:
+        terminal.say(f"... and {len(cells) - MOST_ROWS} more cells")

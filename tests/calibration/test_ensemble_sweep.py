@@ -67,9 +67,9 @@ def test_what_the_study_sets_stays_as_well(tmp_path: Path) -> None:
 def test_every_member_sees_markets_of_its_own_and_the_same_when_run_again(
     study: Path, tmp_path: Path
 ) -> None:
-    table = sweep_over_ensemble(study, TWO_SETS, tmp_path / "out", threads=1)
+    table = sweep_over_ensemble(load_study(study), TWO_SETS, tmp_path / "out", threads=1)
     assert len(table) == 2 * 2 * 2
-    again = sweep_over_ensemble(study, TWO_SETS, tmp_path / "out", threads=1)
+    again = sweep_over_ensemble(load_study(study), TWO_SETS, tmp_path / "out", threads=1)
     pd.testing.assert_frame_equal(table, again)
     same_cell = table[table["cell"] == 0]
     assert same_cell["difference"].nunique() == len(same_cell)
