@@ -1,13 +1,13 @@
-"""Technology budgets of departments, and the standing cost of practices."""
+"""Technology budgets: what departments are granted, may spend, and pay for standing practices."""
 
 from __future__ import annotations
 
 from sim.accounts import EMPLOYEES, GOVERNANCE, LEADERSHIP, MONITORING, STRATEGY, pay
 from sim.compilation import rule
-from sim.status import LIVE
+from sim.status import LIVE, PILOTED
 from sim.tables import DEPARTMENTS, SLOTS, Row, Table
 
-__all__ = ["grant_budgets", "kept_apart", "pay_practices"]
+__all__ = ["grant_budgets", "kept_apart", "pay_practices", "spendable"]
 
 
 @rule
@@ -103,3 +103,68 @@ def pay_practices(
             hours = policies.monitoring[row] * p.practice_costs_monitoring_hours * live
             paid += pay(ledger, firm, EMPLOYEES, MONITORING, hours * hour)
             departments.purse[row] -= paid
+
+
+@rule
+def _less_licences(
+    money: float,
+    systems: Table,
+    departments: Table,
+    products: Table,
+    vendors: Table,
+    department: int,
+    apart: bool,
+    exploring: int,
+) -> float:
+    """Return money less a year's licences: of all systems, or of those on or off the track."""
+    for row in range(department * SLOTS, (department + 1) * SLOTS):
+        if systems.status[row] < PILOTED or (apart and systems.exploring[row] != exploring):
+            continue
+        product = systems.product[row]
+        price = products.price[product] * vendors.price_level[products.vendor[product]]
+        money -= 12.0 * price * departments.headcount[department]
+    return money
+
+
+@rule
+def spendable(
+    systems: Table,
+    departments: Table,
+    firms: Table,
+    products: Table,
+    vendors: Table,
+    policies: Table,
+    firm: int,
+    department: int,
+    exploring: bool,
+    p: Row,
+) -> float:
+    """Return what a department may commit for the coming year, in EUR.
+
+    Its purse and the year's budget less the licences it pays already; with one portfolio for the
+    firm also what the other departments can spare. What is kept apart for emerging products is for
+    searches on that track, and nothing else is.
+    """
+    total, own = 0.0, 0.0
+    present = 0
+    for function in range(DEPARTMENTS):
+        if departments.headcount[firm * DEPARTMENTS + function] > 0:
+            present += 1
+    grant = p.firms_technology_budget * firms.revenue[firm] / present
+    kept = kept_apart(policies, department, grant, p)
+    if exploring and kept > 0.0:
+        track = departments.track[department] + 12.0 * kept
+        return _less_licences(track, systems, departments, products, vendors, department, True, 1)
+    for function in range(DEPARTMENTS):
+        other = firm * DEPARTMENTS + function
+        if departments.headcount[other] == 0:
+            continue
+        kept = kept_apart(policies, other, grant, p)
+        spare = departments.purse[other]
+        spare += 12.0 * p.firms_technology_budget * firms.revenue[firm] / present - 12.0 * kept
+        spare = _less_licences(spare, systems, departments, products, vendors, other, kept > 0.0, 0)
+        total += spare
+        if other == department:
+            own = spare
+    shared = policies.governance[department]
+    return (1.0 - shared) * own + shared * total

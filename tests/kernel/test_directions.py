@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from kernel_worlds import SOMEWHAT, differing, live, live_arm, market
 
-from sim.choice import spendable, value_of
+from sim.budgets import spendable
+from sim.choice import value_of
 from sim.employees import introduce, proficiency_after
 from sim.events import CHOSEN, SEARCH_BEGAN
 from sim.perception import assessed_capability, link_price, planned_links

@@ -9,8 +9,7 @@ import pytest
 from kernel_worlds import SOMEWHAT, live, market
 
 from sim.accounts import CAUSES
-from sim.budgets import grant_budgets
-from sim.choice import spendable
+from sim.budgets import grant_budgets, spendable
 from sim.events import CHOSEN, PILOT_STOPPED
 from sim.indicators import measured_benefit
 from sim.settlement import pay_from
