@@ -20,9 +20,12 @@ import numpy as np
 from sim.compilation import cache_folder, compilation_needed
 from sim.month import (
     assess,
+    count_seats_anew,
+    earn,
     environment_phase,
     firms_phase,
     introduce_systems,
+    judge,
     live,
     measure,
     realise,
@@ -37,8 +40,14 @@ from sim.world import found_entities
 __all__ = ["compile_ahead"]
 
 COMPILED_BESIDE: tuple[Any, ...] = (firms_phase,)
-COMPILED_HERE: tuple[Any, ...] = (environment_phase, vendors_phase, introduce_systems, share_demand)
-OVER_BLOCKS_OF_FIRMS: tuple[Any, ...] = (assess, live, realise, settle, measure)
+COMPILED_HERE: tuple[Any, ...] = (
+    environment_phase,
+    vendors_phase,
+    introduce_systems,
+    count_seats_anew,
+    share_demand,
+)
+OVER_BLOCKS_OF_FIRMS: tuple[Any, ...] = (assess, live, realise, settle, judge, earn, measure)
 """What a month calls, by who compiles it; the two halves take about as long."""
 
 

@@ -73,7 +73,10 @@ def begin_searches(
         who, firm = departments.identity[department], department // DEPARTMENTS
         wished = market.wish_category[0] >= 0 and firm == 0 and month == market.fork_month[0]
         wished = wished and department == market.wish_category[0] // 2
-        follows = uniform(occasions, who) < chance * policies.buying[department]
+        ticket = uniform(occasions, who)
+        if ticket >= chance and not wished:
+            continue  # whatever the policy, of which no more need be read
+        follows = ticket < chance * policies.buying[department]
         if not (follows or wished):
             continue
         for slot in range(SLOTS):

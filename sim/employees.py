@@ -224,8 +224,8 @@ def _experience(
     # A uniform draw scaled to the noise's standard deviation: cheap, bounded, symmetric.
     signal += p.employees_experience_noise * math.sqrt(12.0) * (luck - 0.5)
     change = p.employees_belief_speed * (0.2 + 0.8 * use) * (signal - belief)
-    if (belief >= 0.5) == (signal < belief):
-        change *= 1.0 - employees.confirmation[row]
+    contrary, confirmation = (belief >= 0.5) == (signal < belief), employees.confirmation[row]
+    change *= 1.0 - (confirmation if contrary else 0.0)  # no branch, which nothing could predict
     if seen >= 0.0:
         change += p.employees_persuasion * (seen - 0.5)
     employees.belief[row, slot] = min(max(belief + change, 0.0), 1.0)

@@ -10,7 +10,7 @@ from sim.compilation import rule
 from sim.status import IMPLEMENTING, LIVE, PILOTED
 from sim.tables import DEPARTMENTS, GOAL_COUNT, SLOTS, SYSTEMS_PER_FIRM, Array, Table
 
-__all__ = ["cosine", "measure_month"]
+__all__ = ["cosine", "measure_month", "measure_technology"]
 
 (
     PROFIT,
@@ -160,21 +160,44 @@ def _measure_alignment(
 
 
 @rule
-def measure_month(
+def measure_technology(
     measures: Table,
     firms: Table,
     departments: Table,
     systems: Table,
     products: Table,
+    market: Table,
+    series: Array,
+    firm: int,
+) -> None:
+    """Measure what a firm has installed, and its people, in a month after the fork.
+
+    Columns changed: measures, firms.spending, believed_benefit, series.
+    """
+    step = market.month[0] - market.fork_month[0]
+    if step < 0 or step >= len(series):
+        return
+    group = firms.treated[firm]
+    _measure_spending(firms, systems, departments, products, firm)
+    believed = _measure_systems(measures, systems, departments, series, firm, step, group)
+    firms.believed_benefit[firm] = believed
+    measures.believed_benefit[firm] += believed
+    _measure_people(measures, departments, series, firm, step, group)
+
+
+@rule
+def measure_month(
+    measures: Table,
+    firms: Table,
     ledger: Table,
     market: Table,
     series: Array,
     parameters: Table,
     firm: int,
 ) -> None:
-    """Measure a firm's month after the fork.
+    """Measure a firm's business in a month after the fork.
 
-    Columns changed: measures, firms.spending, series.
+    Columns changed: measures, series.
     """
     p = parameters[0]
     step = market.month[0] - market.fork_month[0]
@@ -191,11 +214,6 @@ def measure_month(
     measures.benefit[firm] += add_channels(
         measures, firms, ledger, market, firm, discount, parameters
     )
-    _measure_spending(firms, systems, departments, products, firm)
-    believed = _measure_systems(measures, systems, departments, series, firm, step, group)
-    firms.believed_benefit[firm] = believed
-    measures.believed_benefit[firm] += believed
-    _measure_people(measures, departments, series, firm, step, group)
     _measure_alignment(measures, firms, series, firm, step, group)
     measures.performance[firm] += firms.performance[firm]
     measures.market_share[firm] += firms.market_share[firm]

@@ -15,7 +15,7 @@ from sim.demand import compete, move_advantages
 from sim.employees import measure_use, remember_use, replace_leavers, work
 from sim.judging import judge_systems
 from sim.market import age_products, decide_emerging, move_attention, move_rewards, set_rewards
-from sim.measures import measure_month
+from sim.measures import measure_month, measure_technology
 from sim.portfolio import set_best_portfolio
 from sim.projects import carry_projects, set_load
 from sim.reviews import review_systems
@@ -97,13 +97,14 @@ def introduce_systems(w: World) -> None:
             w.systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
             w.ledger, w.measures, w.market, w.events, w.parameters, firm,
         )  # fmt: skip
-        set_load(w.departments, w.systems, w.parameters, firm)
         note_vendors(w.firms, w.systems, w.products, firm)
 
 
 @rule
 def assess(w: World, first: int, last: int) -> None:
-    """Assess what surrounds the systems of firms, those of their partners included."""
+    """Set the load of projects; assess what surrounds systems, those of partners included."""
+    for firm in range(first, last):
+        set_load(w.departments, w.systems, w.parameters, firm)
     assess_systems(
         w.systems, w.departments, w.firms, w.products, w.market, w.parameters, first, last
     )
@@ -153,13 +154,23 @@ def share_demand(w: World) -> None:
     for firm in range(len(w.firms)):
         move_advantages(w.firms, w.parameters, firm)
     compete(w.firms, w.market, w.parameters)
+
+
+@rule
+def earn(w: World, first: int, last: int) -> None:
+    """Settle what firms earn from the demand that is theirs, and what that takes."""
+    settle_business(w.firms, w.ledger, w.parameters, first, last)
+
+
+@rule
+def count_seats_anew(w: World) -> None:
+    """Begin to count anew the seats that firms pay for."""
     clear_seats(w.vendors)
 
 
 @rule
 def settle(w: World, first: int, last: int) -> None:
-    """Settle the month's accounts of firms."""
-    settle_business(w.firms, w.ledger, w.parameters, first, last)
+    """Settle what firms pay for their systems."""
     settle_systems(
         w.systems, w.departments, w.firms, w.products, w.vendors, w.ledger, w.parameters, first,
         last,
@@ -170,28 +181,37 @@ def settle(w: World, first: int, last: int) -> None:
 def value_phase(w: World) -> None:
     """6. Systems in use turn into performance; firms compete; accounts are settled."""
     realise(w, 0, len(w.firms))
-    share_demand(w)
+    count_seats_anew(w)
     settle(w, 0, len(w.firms))
+    share_demand(w)
+    earn(w, 0, len(w.firms))
 
 
 @rule
-def measure(w: World, first: int, last: int) -> None:
-    """Judge and measure firms; let their owners settle."""
+def judge(w: World, first: int, last: int) -> None:
+    """Judge and measure the systems of firms."""
     for firm in range(first, last):
         judge_systems(
             w.systems, w.departments, w.products, w.vendors, w.measures, w.market, w.events,
             w.parameters, firm,
         )  # fmt: skip
-        measure_month(
-            w.measures, w.firms, w.departments, w.systems, w.products, w.ledger, w.market,
-            w.series, w.parameters, firm,
-        )  # fmt: skip
+        measure_technology(
+            w.measures, w.firms, w.departments, w.systems, w.products, w.market, w.series, firm
+        )
+
+
+@rule
+def measure(w: World, first: int, last: int) -> None:
+    """Measure the business of firms; let their owners settle."""
+    for firm in range(first, last):
+        measure_month(w.measures, w.firms, w.ledger, w.market, w.series, w.parameters, firm)
         settle_owners(w.firms, w.ledger, w.parameters, firm)
 
 
 @rule
 def measures_phase(w: World) -> None:
     """7. Measures are taken, owners settle, the calendar turns."""
+    judge(w, 0, len(w.firms))
     measure(w, 0, len(w.firms))
     w.market.month[0] += 1
 
@@ -212,7 +232,8 @@ def run_months(w: World, months: int) -> None:
     """Run a world for some months in one compiled call.
 
     The phases in their order, except that a block of firms goes on from phase to phase as long as
-    no rule looks at a firm outside of it.
+    no rule looks at a firm outside of it. What firms pay for systems, and how these are judged and
+    measured, does not depend on demand, so all that reads systems comes before demand is shared.
     """
     count = len(w.firms)
     for _ in range(months):
@@ -220,14 +241,17 @@ def run_months(w: World, months: int) -> None:
         vendors_phase(w)
         firms_phase(w)
         introduce_systems(w)
+        count_seats_anew(w)
         for first in range(0, count, BLOCK):
             last = min(first + BLOCK, count)
             assess(w, first, last)
             live(w, first, last)
             realise(w, first, last)
+            settle(w, first, last)
+            judge(w, first, last)
         share_demand(w)
         for first in range(0, count, BLOCK):
             last = min(first + BLOCK, count)
-            settle(w, first, last)
+            earn(w, first, last)
             measure(w, first, last)
         w.market.month[0] += 1

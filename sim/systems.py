@@ -132,8 +132,10 @@ def partner_fit(firms: Table, products: Table, firm: int, product: int, effect: 
     unfit = 0.0
     for place in range(PARTNERS_MAX):
         partner = firms.partners[firm, place]
-        if partner >= 0 and not (firms.vendors_present[partner] >> products.vendor[product]) & 1:
-            unfit += firms.trade[firm, place] * (1.0 - products.openness[product])
+        if partner >= 0:
+            # No branch on what a partner has, so that partners far off in memory are read at once.
+            strange = 1 - ((firms.vendors_present[partner] >> products.vendor[product]) & 1)
+            unfit += strange * (firms.trade[firm, place] * (1.0 - products.openness[product]))
     return 1.0 - effect * unfit
 
 
