@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 from kernel_worlds import market
 
+from sim.indicators import measured_benefit
+from sim.luck import normal
 from sim.projects import end_project, go_live
-from sim.status import IMPLEMENTING
+from sim.prospects import project_prospect
+from sim.reviews import _switch_to_rival
+from sim.status import IMPLEMENTING, LIVE, PILOTED
 from sim.tables import SLOTS, World
+from sim.value import set_worth
 from sim.world import build_world
 
 pytestmark = pytest.mark.mutation
@@ -71,3 +79,46 @@ def test_a_project_is_on_plan_if_it_is_hardly_late_and_hardly_dearer(
         w.measures, w.market, system, w.parameters[0], w.parameters,
     )  # fmt: skip
     assert systems.on_plan[system] == on_plan
+
+
+@pytest.mark.parametrize("monitoring", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize(("more", "taken"), [(-0.01, True), (0.01, False)])
+def test_a_rival_is_taken_when_it_seems_to_bring_more_than_going_on(
+    w: World, monitoring: float, more: float, taken: bool
+) -> None:
+    """What the rival seems to cost is its licences, and the rest as far as one measures."""
+    p, systems, key, who = w.parameters[0], w.systems, 77, 5
+    function = int(w.products.function[0])
+    rival = int(np.flatnonzero(w.products.function == function)[1])
+    row, seats = function * SLOTS, int(w.departments.headcount[function])
+    systems.product[row], systems.rival[row], systems.status[row] = 0, rival + 1, PILOTED
+    w.products.price[rival], w.products.capability[rival] = 3.0, 0.9
+    # Data is typed again: the department depends on another, whose system links to no other.
+    other = int(np.argmax(w.departments.dependence[function])) * SLOTS
+    w.products.openness[:] = 0.0
+    foreign = w.products.vendor != w.products.vendor[rival]
+    systems.product[other] = int(np.flatnonzero(foreign)[0])
+    systems.status[other] = LIVE
+    w.policies.monitoring[function], w.policies.foresight[function] = monitoring, 0.0
+    w.policies.gap_assessment[function] = 0.0
+    set_worth(w.firms, w.parameters, 0, len(w.firms))
+    true, cost, left = project_prospect(
+        systems, w.departments, w.firms, w.products, w.vendors, w.policies, w.market, row, rival,
+        0.0, 1.0, p,
+    )  # fmt: skip
+    shown = measured_benefit(
+        w.departments, w.firms, w.products, w.policies, w.market, function, rival, true, p
+    )
+    believed = shown * math.exp(0.2 * normal(key, who, 2) - 0.02)
+    licences = 3.0 * w.vendors.price_level[w.products.vendor[rival]] * seats
+    seems = (1.0 - monitoring) * licences + monitoring * cost
+    brings = p.decisions_review_horizon * (believed - seems) - left
+    assert brings > 1.0
+    assert seats > 1
+    assert cost > licences > 0.0
+    assert taken == _switch_to_rival(
+        systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
+        w.managers, w.ledger, w.measures, w.market, w.events, row, 0.0, brings + more, key, who,
+        w.parameters,
+    )  # fmt: skip
+    assert systems.product[row] == (rival if taken else 0)
