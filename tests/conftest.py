@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import WorkStealingScheduling
 
 from sim.ahead_of_time import compile_ahead
 from sim.parameters import Scenario
@@ -30,6 +32,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the model once, before several processes begin that would each do so."""
     if not hasattr(config, "workerinput"):
         compile_ahead()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, the documented commands, so that no process waits for it."""
+    items.sort(key=lambda item: item.path.name != "test_readme.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkStealingScheduling:
+    """Let a process that has nothing left to do take tests from another."""
+    return WorkStealingScheduling(config, log)
 
 
 @pytest.fixture(scope="session")
