@@ -3,47 +3,65 @@
 from __future__ import annotations
 
 from sim.compilation import rule
-from sim.tables import DEPARTMENTS, GOAL_COUNT, SLOTS, Array, Row, Table
+from sim.tables import DEPARTMENTS, GOAL_COUNT, SLOTS, Row, Table
 from sim.value import EFFICIENCY
 
-__all__ = ["set_best_portfolio"]
+__all__ = ["next_department", "set_best_portfolio"]
 
 
 @rule
 def _find_best(
-    rest: Array,
-    taken: Array,
+    scratch: Table,
     firms: Table,
     departments: Table,
     products: Table,
     vendors: Table,
     firm: int,
+    function: int,
     spare: float,
     market: Table,
     p: Row,
-) -> tuple[int, float, float]:
-    """Return product, net value and cost of the best next purchase, or -1 when none pays."""
+) -> None:
+    """Find a department's best next purchase, its net value and cost; -1 when none pays.
+
+    Columns changed: scratch.best, best_net, best_cost.
+    """
+    department = firm * DEPARTMENTS + function
+    seats = departments.headcount[department]
     best, best_net, best_cost = -1, 0.0, 0.0
     for product in range(len(products)):
-        function = products.function[product]
-        department = firm * DEPARTMENTS + function
-        seats = departments.headcount[department]
-        if products.launch[product] > market.month[0] or seats == 0 or taken[function] >= SLOTS:
+        if products.function[product] != function or products.launch[product] > market.month[0]:
             continue
         price = products.price[product] * vendors.price_level[products.vendor[product]]
         setup = p.products_setup_fixed + products.setup[product] * seats
         cost = price * seats + setup / p.decisions_horizon
-        if cost > spare:
-            continue
         value = 0.0
         for goal in range(GOAL_COUNT):
             part = products.capability[product, goal] * products.reliability[product]
             rewarded = firms.worth[firm, goal] * firms.reward[firm, goal]
             need = departments.need[department, goal]
-            value += rewarded * need * part * rest[function, goal]
-        if value - cost > best_net:
+            value += rewarded * need * part * scratch.portfolio[0, function, goal]
+        if value - cost > best_net and cost <= spare:
             best, best_net, best_cost = product, value - cost, cost
-    return best, best_net, best_cost
+    useless = seats == 0 or scratch.taken[0, function] >= SLOTS
+    scratch.best[0, function] = -1 if useless else best
+    scratch.best_net[0, function], scratch.best_cost[0, function] = best_net, best_cost
+
+
+@rule
+def next_department(scratch: Table) -> int:
+    """Return the department whose best purchase has the greatest net value, -1 when none pays.
+
+    Of equal ones that of the product which comes first.
+    """
+    chosen, product, net = -1, -1, 0.0
+    for function in range(DEPARTMENTS):
+        candidate, its_net = scratch.best[0, function], scratch.best_net[0, function]
+        if candidate < 0:
+            continue
+        if chosen < 0 or its_net > net or (its_net == net and candidate < product):
+            chosen, product, net = function, candidate, its_net
+    return chosen
 
 
 @rule
@@ -60,7 +78,8 @@ def set_best_portfolio(
 ) -> None:
     """Find, once a year, what the budget could buy at best: fully used, ready and integrated.
 
-    Greedy by net value; contributions saturate as in :mod:`sim.value`.
+    Greedy by net value; contributions saturate as in :mod:`sim.value`. A purchase changes what is
+    best for its own department, and for those whose best the rest of the budget cannot pay for.
 
     Columns changed: firms.best_customer, best_efficiency.
     """
@@ -68,25 +87,32 @@ def set_best_portfolio(
     if market.month[0] % 12 != 0:
         return
     rest = scratch.portfolio[0]
-    taken = scratch.taken[0]
     for firm in range(first, last):
+        spare = p.firms_technology_budget * firms.base_revenue[firm]
         for function in range(DEPARTMENTS):
-            taken[function] = 0
+            scratch.taken[0, function] = 0
             for goal in range(GOAL_COUNT):
                 rest[function, goal] = 1.0
-        spare = p.firms_technology_budget * firms.base_revenue[firm]
-        for _ in range(DEPARTMENTS * SLOTS):
-            product, _, cost = _find_best(
-                rest, taken, firms, departments, products, vendors, firm, spare, market, p
+            _find_best(
+                scratch, firms, departments, products, vendors, firm, function, spare, market, p
             )
-            if product < 0:
+        for _ in range(DEPARTMENTS * SLOTS):
+            chosen = next_department(scratch)
+            if chosen < 0:
                 break
-            spare -= cost
-            function = products.function[product]
-            taken[function] += 1
+            product = scratch.best[0, chosen]
+            spare -= scratch.best_cost[0, chosen]
+            scratch.taken[0, chosen] += 1
             for goal in range(GOAL_COUNT):
                 part = products.capability[product, goal] * products.reliability[product]
-                rest[function, goal] *= 1.0 - part
+                rest[chosen, goal] *= 1.0 - part
+            for function in range(DEPARTMENTS):
+                unpaid = scratch.best[0, function] >= 0 and scratch.best_cost[0, function] > spare
+                if function == chosen or unpaid:
+                    _find_best(
+                        scratch, firms, departments, products, vendors, firm, function, spare,
+                        market, p,
+                    )  # fmt: skip
         customer, efficiency = 0.0, 0.0
         for goal in range(GOAL_COUNT):
             capability = 0.0

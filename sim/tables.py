@@ -321,6 +321,9 @@ SCRATCH = (
         "portfolio", "share", "need not yet served by the best portfolio", DEPARTMENTS, GOAL_COUNT
     ),
     _whole("taken", "count", "systems of the best portfolio per department", DEPARTMENTS),
+    _whole("best", "row", "best next product per department, -1 for none", DEPARTMENTS),
+    _number("best_net", "EUR/month", "net value of that product", DEPARTMENTS),
+    _number("best_cost", "EUR/month", "cost of that product", DEPARTMENTS),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {

@@ -18,6 +18,7 @@ from sim.employees import intended_use, logistic, proficiency_after, resistance
 from sim.market import monthly
 from sim.measures import cosine
 from sim.perception import analysis_months, link_price, seen_weights
+from sim.portfolio import next_department
 from sim.reviews import review_interval
 from sim.status import EMPTY, LIVE
 from sim.systems import interplay, missing_links, partner_fit, readiness
@@ -291,3 +292,21 @@ def test_the_cosine_of_vectors_is_one_for_parallel_and_zero_for_orthogonal_ones(
     assert math.isclose(cosine(np.array([1.0, 2, 0, 0]), np.array([2.0, 4, 0, 0])), 1.0)
     assert cosine(np.array([1.0, 0, 0, 0]), np.array([0.0, 1, 0, 0])) == 0.0
     assert cosine(np.zeros(4), np.ones(4)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("products", "nets", "expected"),
+    [
+        ([3, 5, 0, 2, 1], [10.0, 30.0, 20.0, 30.5, 5.0], 3),  # the greatest net value
+        ([3, 5, 0, 2, 1], [10.0, 30.0, 20.0, 30.0, 5.0], 3),  # of equal ones the first product
+        ([3, 1, 0, 2, 4], [10.0, 30.0, 20.0, 30.0, 5.0], 1),
+        ([-1, 5, -1, -1, -1], [90.0, 3.0, 90.0, 90.0, 90.0], 1),  # nothing pays in the others
+        ([-1, -1, -1, -1, -1], [90.0, 90.0, 90.0, 90.0, 90.0], -1),
+    ],
+)
+def test_the_best_purchase_of_all_departments_comes_next(
+    products: list[int], nets: list[float], expected: int
+) -> None:
+    scratch = empty_table("scratch", 1)
+    scratch.best[0], scratch.best_net[0] = products, nets
+    assert next_department(scratch) == expected
