@@ -17,3 +17,10 @@ def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("experiments.sweeping.blocks.simulator", lambda: FAKE_MODEL)
     monkeypatch.setattr("experiments.single_run.simulator", lambda: FAKE_MODEL)
     monkeypatch.setattr("experiments.reproducing.simulator", lambda: FAKE_MODEL)
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write many small parts, in many small tasks, however few runs there are."""
+    monkeypatch.setattr("experiments.sweeping.running._PART_UNITS", 8)
+    monkeypatch.setattr("experiments.sweeping.running._MOST_UNITS_OF_A_TASK", 2)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from experiments.studies import Study, load_study
+from experiments.sweeping import StudyResults, sweep
 
-__all__ = ["STUDY", "data_files", "study"]
+__all__ = ["STUDY", "data_files", "stop_after", "study", "swept"]
 
 STUDY = """\
 title = "A small study"
@@ -44,3 +48,17 @@ def data_files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in ("manifest.json", ".lock")
     }
+
+
+def swept(folder: Path, *overrides: str, out: str = "out", **options: Any) -> StudyResults:
+    return sweep(study(folder, *overrides), folder / out, threads=2, **options)
+
+
+def stop_after(pairs: int) -> Callable[[int, int], None]:
+    """Press Ctrl-C once so many pairs are done."""
+
+    def progress(done: int, planned: int) -> None:
+        if done >= pairs:
+            signal.raise_signal(signal.SIGINT)
+
+    return progress
