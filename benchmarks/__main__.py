@@ -21,6 +21,7 @@ BENCHMARKS = (
     "small_run",
     "threads",
     "growth",
+    "large_market",
     "cold_start",
     "classroom_page",
 )

@@ -16,6 +16,7 @@ SMALL = {
     "default_comparison": ["--pairs", "1", "--threads", "1"],
     "employee_rule": ["--repeats", "2", "--firms", "5"],
     "growth": ["--largest", "30", "--months", "2"],
+    "large_market": ["--firms", "30", "--size", "10", "--years", "1"],
     "plain_version": ["--firms", "2", "--months", "2", "--repeats", "1"],
     "small_run": ["--months", "2", "--repeats", "2"],
     "soak": ["--minutes", "0"],
