@@ -38,7 +38,9 @@ def test_worth_adds_up_to_the_difference_of_each_member_and_market(
     values = shipped_ensemble().thinned(3).member(2)
     seeded = small_scenario.run.model_copy(update={"seed": small_scenario.run.seed + 4})
     game = small_game(with_values(small_scenario, values).model_copy(update={"run": seeded}))
-    runs = run_game(simulator(), game, 2, small_scenario.comparison.treated, 1)
+    # Any order begins with nobody and ends with everybody, the two coalitions looked at here.
+    order = np.tile(np.arange(len(game.players)), (2, 1, 1))
+    runs = run_game(simulator(), game, 2, small_scenario.comparison.treated, 1, order)
     npv = runs.pivot_table(index="pair", columns="coalition", values="npv")
     everybody = 2 ** len(game.players) - 1
     rows = ensemble_table[ensemble_table["member"] == 2]

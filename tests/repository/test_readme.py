@@ -29,7 +29,10 @@ TYPED = re.compile(r"^(?:\.venv/bin/|uv run )?smbsim (.*)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
 
 # A reader waits for these; a test need not. The last of an option given twice counts.
-SMALL = ["--firms", "10", "--months", "12", "--pairs", "2"]
+SMALL = {
+    "compare": ["--firms", "10", "--months", "12", "--pairs", "2"],
+    "attribute": ["--firms", "10", "--months", "12"],
+}
 
 
 class Document(NamedTuple):
@@ -94,7 +97,7 @@ def test_documented_commands_succeed_in_an_empty_folder(document: Document, tmp_
         if typed[0] == "classroom":
             assert_opens_and_stops(typed, tmp_path)
             continue
-        arguments = typed + SMALL if typed[0] == "compare" else typed
+        arguments = [*typed, *SMALL.get(typed[0], ())]
         result = python(["-m", "experiments.command_line", *arguments], tmp_path)
         assert result.returncode == 0, f"smbsim {shlex.join(typed)}\n{result.stderr}"
 
