@@ -7,9 +7,7 @@ waiting for other programs is no cost of the model; it is the median over runs t
 about a thousand firms. On a machine that does other work, more than one turn measures all sizes in
 turn so often, and the least of each counts. The exponent is the slope of log cost over log size.
 
-The largest market is compared with the default size year by year in one process: whatever else the
-machine does in a year of the one, it does in the same year of the others. Small markets run a year
-at a stretch, as in a sweep, so that they find their own data in the cache.
+The largest market is compared with the default size year by year in one process (``year_by_year``).
 """
 
 from __future__ import annotations
@@ -25,18 +23,17 @@ from typing import Any
 
 import numpy as np
 from benchmark_output import Result, run_as_script
+from year_by_year import DEFAULT_SIZE, cost_year_by_year, market, small_markets
 
-FIRST_SIZE, DEFAULT_SIZE = 10, 100
-SMALL_MARKETS = 20
-YEAR = 12
+from sim.scenario_files import load_scenario
+from sim.simulation import advance, fork, prepare
+
+FIRST_SIZE = 10
 GROWTH = 10**0.5
 
 
 def measure_size(firms: int, months: int) -> dict[str, float]:
     """Run one market in this process: time, employee-months, decisions, memory."""
-    from sim.scenario_files import load_scenario
-    from sim.simulation import advance, fork, prepare
-
     overrides = [f"firms.count={firms}", f"run.months={months}"]
     scenario = load_scenario("default", overrides).scenario
     small = load_scenario("default", ["firms.count=2", "run.months=1"]).scenario
@@ -60,26 +57,10 @@ def measure_size(firms: int, months: int) -> dict[str, float]:
     }
 
 
-def year_by_year(firms: int, months: int) -> dict[str, float]:
+def large_and_small(firms: int, months: int) -> dict[str, float]:
     """Run one large and many small markets in turn; cost of both, ns per employee-month."""
-    from sim.scenario_files import load_scenario
-    from sim.simulation import advance, prepare
-
-    def market(count: int, seed: int) -> Any:
-        overrides = [f"firms.count={count}", f"run.months={months}"]
-        return prepare(load_scenario("default", overrides).scenario, seed)
-
-    large = market(firms, 1)
-    small = [market(min(firms, DEFAULT_SIZE), 1 + number) for number in range(SMALL_MARKETS)]
-    seconds = {"large": 0.0, "small": 0.0}
-    for begun in range(0, months, YEAR):
-        for name, worlds in (("large", [large]), ("small", small)):
-            start = time.process_time()
-            for world in worlds:
-                advance(world, min(YEAR, months - begun))
-            seconds[name] += time.process_time() - start
-    people = {"large": len(large.employees), "small": sum(len(world.employees) for world in small)}
-    return {name: seconds[name] / (people[name] * months) * 1e9 for name in seconds}
+    small = small_markets(min(firms, DEFAULT_SIZE), months)
+    return cost_year_by_year({"large": [market(firms, months, 1)], "small": small}, months)
 
 
 def in_own_process(what: str, firms: int, months: int) -> dict[str, Any]:
@@ -125,7 +106,7 @@ def measure(largest: int = 10_000, months: int = 120, turns: int = 1) -> list[Re
 
 
 if __name__ == "__main__":
-    taken_in_a_process = {"--one": measure_size, "--two": year_by_year}
+    taken_in_a_process = {"--one": measure_size, "--two": large_and_small}
     if sys.argv[1:2] and sys.argv[1] in taken_in_a_process:
         taken = taken_in_a_process[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]))
         print(json.dumps(taken))

@@ -10,18 +10,14 @@ tell what memory costs; firms that differ against copies, the rest.
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
 from benchmark_output import Result, run_as_script
+from year_by_year import DEFAULT_SIZE, cost_year_by_year, market, small_markets
 
-from sim.scenario_files import load_scenario
-from sim.simulation import advance, prepare
 from sim.tables import DEPARTMENTS, Table, World, as_bytes, empty_table
 
-SMALL_MARKETS = 20
-YEAR = 12
 SHARED = ("parameters", "market", "vendors", "products", "scratch", "series", "bias_means")
 
 
@@ -58,7 +54,7 @@ def copies_of(world: World, copies: int) -> World:
     return World(**repeated)
 
 
-def measure(firms: int = 15_000, size: int = 100, years: int = 5) -> list[Result]:
+def measure(firms: int = 15_000, size: int = DEFAULT_SIZE, years: int = 5) -> list[Result]:
     """Measure the three kinds of markets in turn.
 
     Raises
@@ -66,29 +62,17 @@ def measure(firms: int = 15_000, size: int = 100, years: int = 5) -> list[Result
     RuntimeError
         When copies of a firm did not come to the same in the end.
     """
-
-    def market(count: int, seed: int) -> World:
-        overrides = [f"firms.count={count}", f"run.months={YEAR * years}"]
-        return prepare(load_scenario("default", overrides).scenario, seed)
-
-    size = min(firms, size)
+    size, months = min(firms, size), 12 * years
+    copies = copies_of(market(size, months, 1), firms // size)
     kinds = {
-        "firms that differ": [market(firms, 1)],
-        f"copies of {size} firms": [copies_of(market(size, 1), firms // size)],
-        f"markets of {size} firms": [market(size, 1 + number) for number in range(SMALL_MARKETS)],
+        "firms that differ": [market(firms, months, 1)],
+        f"copies of {size} firms": [copies],
+        f"markets of {size} firms": small_markets(size, months),
     }
-    seconds = dict.fromkeys(kinds, 0.0)
-    for _ in range(years):
-        for name, worlds in kinds.items():
-            start = time.process_time()
-            for world in worlds:
-                advance(world, YEAR)
-            seconds[name] += time.process_time() - start
-    capability = kinds[f"copies of {size} firms"][0].firms.capability.reshape(firms // size, -1)
+    cost = cost_year_by_year(kinds, months)
+    capability = copies.firms.capability.reshape(firms // size, -1)
     if not np.all(capability == capability[0]):
         raise RuntimeError("copies of a firm did not come to the same")
-    people = {name: sum(len(world.employees) for world in kinds[name]) for name in kinds}
-    cost = {name: seconds[name] / people[name] / (YEAR * years) * 1e9 for name in kinds}
     differing, copied, small = cost.values()
     return [
         *(Result(name, cost[name], "ns per employee-month") for name in kinds),
@@ -99,4 +83,4 @@ def measure(firms: int = 15_000, size: int = 100, years: int = 5) -> list[Result
 
 
 if __name__ == "__main__":
-    run_as_script(__doc__, measure, firms=15_000, size=100, years=5)
+    run_as_script(__doc__, measure, firms=15_000, size=DEFAULT_SIZE, years=5)

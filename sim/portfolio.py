@@ -28,7 +28,9 @@ def _find_best(
     """
     department = firm * DEPARTMENTS + function
     seats = departments.headcount[department]
-    best, best_net, best_cost = -1, 0.0, 0.0
+    scratch.best[0, function], scratch.best_net[0, function] = -1, 0.0
+    if seats == 0 or scratch.taken[0, function] >= SLOTS:
+        return
     for product in range(len(products)):
         if products.function[product] != function or products.launch[product] > market.month[0]:
             continue
@@ -41,11 +43,16 @@ def _find_best(
             rewarded = firms.worth[firm, goal] * firms.reward[firm, goal]
             need = departments.need[department, goal]
             value += rewarded * need * part * scratch.portfolio[0, function, goal]
-        if value - cost > best_net and cost <= spare:
-            best, best_net, best_cost = product, value - cost, cost
-    useless = seats == 0 or scratch.taken[0, function] >= SLOTS
-    scratch.best[0, function] = -1 if useless else best
-    scratch.best_net[0, function], scratch.best_cost[0, function] = best_net, best_cost
+        if value - cost > scratch.best_net[0, function] and cost <= spare:
+            scratch.best[0, function], scratch.best_net[0, function] = product, value - cost
+            scratch.best_cost[0, function] = cost
+
+
+@rule
+def _comes_before(scratch: Table, one: int, other: int) -> bool:
+    """Tell whether a department's best purchase has more net value, or as much and comes first."""
+    more = scratch.best_net[0, one] - scratch.best_net[0, other]
+    return more > 0.0 or (more == 0.0 and scratch.best[0, one] < scratch.best[0, other])
 
 
 @rule
@@ -54,13 +61,11 @@ def next_department(scratch: Table) -> int:
 
     Of equal ones that of the product which comes first.
     """
-    chosen, product, net = -1, -1, 0.0
+    chosen = -1
     for function in range(DEPARTMENTS):
-        candidate, its_net = scratch.best[0, function], scratch.best_net[0, function]
-        if candidate < 0:
-            continue
-        if chosen < 0 or its_net > net or (its_net == net and candidate < product):
-            chosen, product, net = function, candidate, its_net
+        pays = scratch.best[0, function] >= 0
+        if pays and (chosen < 0 or _comes_before(scratch, function, chosen)):
+            chosen = function
     return chosen
 
 

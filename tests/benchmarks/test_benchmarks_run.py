@@ -22,7 +22,7 @@ SMALL = {
     "soak": ["--minutes", "0"],
     "threads": ["--threads", "2", "--markets", "2", "--repeats", "1"],
 }
-NOT_ALONE = {"__main__", "benchmark_output"}
+NOT_ALONE = {"__main__", "benchmark_output", "year_by_year"}
 SWEEPS = "sweeps"  # prints sentences, not a table of figures
 # These compile the model into an empty cache, which takes most of a minute.
 COMPILING = {"cold_start", "default_comparison"}

@@ -17,7 +17,8 @@ from sim.value import set_worth
 def _buyers_found_both_ways(budget: float, twins: bool) -> int:
     """Compare both ways; return how many firms buy something at best.
 
-    ``twins`` makes every other product the same as the one before, so that choices are ties.
+    ``twins`` makes every other product the same as the one before, so that departments have
+    several that are equally good and buy the same twice.
     """
     settings = ("firms.count=40", "run.warmup=12", f"firms.technology_budget={budget}")
     scenario = load_scenario("default", settings).scenario
