@@ -300,6 +300,7 @@ def test_the_cosine_of_vectors_is_one_for_parallel_and_zero_for_orthogonal_ones(
         ([3, 5, 0, 2, 1], [10.0, 30.0, 20.0, 30.5, 5.0], 3),  # the greatest net value
         ([3, 5, 0, 2, 1], [10.0, 30.0, 20.0, 30.0, 5.0], 3),  # of equal ones the first product
         ([3, 1, 0, 2, 4], [10.0, 30.0, 20.0, 30.0, 5.0], 1),
+        ([3, 1, 0, 2, 4], [40.0, 30.0, 20.0, 30.0, 5.0], 0),
         ([-1, 5, -1, -1, -1], [90.0, 3.0, 90.0, 90.0, 90.0], 1),  # nothing pays in the others
         ([-1, -1, -1, -1, -1], [90.0, 90.0, 90.0, 90.0, 90.0], -1),
     ],
