@@ -32,6 +32,7 @@ BASE = "default"
 ROWS_OF = {
     "market": "one row",
     "firms": "a row per firm",
+    "presence": "a row per firm: what its partners see of it",
     "departments": "a row per department, 5 per firm: firm `row // 5`, function `row % 5`",
     "employees": "a row per employee; those of a department lie together",
     "vendors": "a row per vendor",

@@ -21,7 +21,7 @@ from sim.projects import carry_projects, set_load
 from sim.reviews import review_systems
 from sim.settlement import settle_business, settle_owners, settle_systems
 from sim.strategy import revise_strategy, sense
-from sim.systems import assess_systems, note_vendors
+from sim.systems import assess_systems, note_vendors, see_partners
 from sim.tables import World
 from sim.value import realise_value, set_worth
 from sim.vendors import clear_seats, learn_what_sells, settle_reputation
@@ -97,7 +97,7 @@ def introduce_systems(w: World) -> None:
             w.systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
             w.ledger, w.measures, w.market, w.events, w.parameters, firm,
         )  # fmt: skip
-        note_vendors(w.firms, w.systems, w.products, firm)
+        note_vendors(w.presence, w.firms, w.systems, w.products, firm)
 
 
 @rule
@@ -105,6 +105,7 @@ def assess(w: World, first: int, last: int) -> None:
     """Set the load of projects; assess what surrounds systems, those of partners included."""
     for firm in range(first, last):
         set_load(w.departments, w.systems, w.parameters, firm)
+        see_partners(w.firms, w.presence, firm)
     assess_systems(
         w.systems, w.departments, w.firms, w.products, w.market, w.parameters, first, last
     )

@@ -19,6 +19,7 @@ __all__ = [
     "note_vendors",
     "partner_fit",
     "readiness",
+    "see_partners",
     "unlinked_departments",
     "usefulness",
 ]
@@ -37,16 +38,30 @@ def readiness(maturity: float, complexity: float) -> float:
 
 
 @rule
-def note_vendors(firms: Table, systems: Table, products: Table, firm: int) -> None:
+def note_vendors(presence: Table, firms: Table, systems: Table, products: Table, firm: int) -> None:
     """Note which vendors' systems are live in a firm, for partners to see.
 
-    Columns changed: firms.vendors_present.
+    Columns changed: presence.vendors.
     """
+    if not firms.changed[firm]:
+        return
     present = 0
     for row in range(firm * SYSTEMS_PER_FIRM, (firm + 1) * SYSTEMS_PER_FIRM):
         if systems.status[row] == LIVE:
             present |= 1 << products.vendor[systems.product[row]]
-    firms.vendors_present[firm] = present
+    presence.vendors[firm] = present
+
+
+@rule
+def see_partners(firms: Table, presence: Table, firm: int) -> None:
+    """See which vendors' systems a firm's partners work with.
+
+    Columns changed: firms.partner_vendors.
+    """
+    for place in range(PARTNERS_MAX):
+        partner = firms.partners[firm, place]
+        if partner >= 0:
+            firms.partner_vendors[firm, place] = presence.vendors[partner]
 
 
 @rule
@@ -131,11 +146,8 @@ def partner_fit(firms: Table, products: Table, firm: int, product: int, effect: 
         return 1.0
     unfit = 0.0
     for place in range(PARTNERS_MAX):
-        partner = firms.partners[firm, place]
-        if partner >= 0:
-            # No branch on what a partner has, so that partners far off in memory are read at once.
-            strange = 1 - ((firms.vendors_present[partner] >> products.vendor[product]) & 1)
-            unfit += strange * (firms.trade[firm, place] * (1.0 - products.openness[product]))
+        strange = 1 - ((firms.partner_vendors[firm, place] >> products.vendor[product]) & 1)
+        unfit += strange * (firms.trade[firm, place] * (1.0 - products.openness[product]))
     return 1.0 - effect * unfit
 
 

@@ -106,10 +106,12 @@ FIRMS = (
     _count("policy", "number", "policy in force, index into the sorted policy names"),
     _count("treated", "flag", "1 when the firm follows the arm's policy"),
     _count("changed", "flag", "1 when the set of live systems changed this month"),
-    _whole("vendors_present", "bits", "vendors of the live systems"),
     _count("peers", "row", "peer firms, -1 where there is none", PEERS_MAX),
     _count("partners", "row", "partner firms, -1 where there is none", PARTNERS_MAX),
-    _number("trade", "share", "share of each partner in the exchange of value", PARTNERS_MAX),
+    _whole("partner_vendors", "bits", "vendors of each partner's live systems", PARTNERS_MAX),
+    _number(
+        "trade", "share", "share of each partner in what is exchanged, 0 for none", PARTNERS_MAX
+    ),
     _number("base_revenue", "EUR/month", "revenue at the start"),
     _number("revenue", "EUR/month", "revenue this month"),
     _number("niche", "share", "what the firm's niche rewards", GOAL_COUNT),
@@ -135,6 +137,9 @@ FIRMS = (
     _number("spending", "EUR", "spending weighted by the goals it serves", GOAL_COUNT),
     _number("believed_benefit", "EUR/month", "benefit of live systems as the firm believes it"),
 )
+
+# A table of its own, since firms all over a large market look at it: it stays in the cache.
+PRESENCE = (_whole("vendors", "bits", "vendors of the firm's live systems"),)
 
 DEPARTMENTS_TABLE = (
     _whole("identity", "number", "number by which luck is addressed"),
@@ -329,6 +334,7 @@ SCRATCH = (
 TABLES: dict[str, tuple[Column, ...]] = {
     "market": MARKET,
     "firms": FIRMS,
+    "presence": PRESENCE,
     "departments": DEPARTMENTS_TABLE,
     "employees": EMPLOYEES,
     "vendors": VENDORS,
@@ -369,6 +375,7 @@ class World(NamedTuple):
     parameters: Table
     market: Table
     firms: Table
+    presence: Table
     departments: Table
     employees: Table
     vendors: Table

@@ -248,6 +248,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
         parameters=parameters,
         market=_empty_market(scenario, seed),
         firms=firms,
+        presence=empty_table("presence", len(firms)),
         departments=empty_table("departments", departments),
         employees=empty_table("employees", int(headcounts.sum())),
         vendors=empty_table("vendors", scenario.vendors.count),

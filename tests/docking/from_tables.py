@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,12 @@ from sim.tables import TABLES, Table, World
 __all__ = ["differing", "to_objects"]
 
 # Columns that hold no state of their own: where the rows of people stand, which follows from the
-# order of departments.
-LAYOUT = {("firms", "first_employee"), ("departments", "first_employee")}
+# order of departments, and what partners show, which objects look up at the partner itself.
+LAYOUT = {
+    ("firms", "first_employee"),
+    ("firms", "partner_vendors"),
+    ("departments", "first_employee"),
+}
 
 
 def to_objects(world: World, scenario: Scenario) -> PlainMarket:
@@ -66,7 +71,7 @@ def _copy_firm(firm: Firm, world: World, model: PlainMarket) -> None:
     _copy(firm.measures, world.measures, "measures", firm.row)
     firm.peers = [_at(model.firms, row) for row in world.firms.peers[firm.row]]
     firm.partners = [_at(model.firms, row) for row in world.firms.partners[firm.row]]
-    present = int(world.firms.vendors_present[firm.row])
+    present = int(world.presence.vendors[firm.row])
     firm.vendors_present = {vendor for vendor in model.vendors if present >> vendor.row & 1}
     for function in range(len(FUNCTIONS)):
         row = firm.row * len(FUNCTIONS) + function
@@ -107,6 +112,7 @@ def differing(world: World, model: PlainMarket) -> list[str]:
     objects: dict[str, Sequence[Any]] = {
         "market": [model.market],
         "firms": model.firms,
+        "presence": [SimpleNamespace(vendors=firm.vendors_present) for firm in model.firms],
         "departments": departments,
         "employees": model.employees,
         "vendors": model.vendors,

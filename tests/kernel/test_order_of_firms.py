@@ -33,6 +33,7 @@ def _reordered(world: World, order: np.ndarray) -> World:
     departments, systems = _blocks(order, DEPARTMENTS), _blocks(order, SYSTEMS_PER_FIRM)
     found = world._replace(
         firms=world.firms[order].copy(),
+        presence=world.presence[order].copy(),
         departments=world.departments[departments].copy(),
         employees=world.employees[people].copy(),
         systems=world.systems[systems].copy(),

@@ -21,7 +21,7 @@ from sim.perception import analysis_months, link_price, seen_weights
 from sim.portfolio import next_department
 from sim.reviews import review_interval
 from sim.status import EMPTY, LIVE
-from sim.systems import interplay, missing_links, partner_fit, readiness
+from sim.systems import interplay, missing_links, partner_fit, readiness, see_partners
 from sim.tables import World, empty_table
 from sim.vendors import pitch_strength
 from sim.world import build_world
@@ -143,7 +143,8 @@ def test_the_price_of_a_link_follows_openness_and_family(w: World) -> None:
 def test_partners_support_a_product_as_far_as_they_can_work_with_it(w: World) -> None:
     w.firms.partners[0] = [1, 2, 3, -1, -1, -1]
     w.firms.trade[0] = [0.5, 0.3, 0.2, 0.0, 0.0, 0.0]
-    w.firms.vendors_present[:] = [0, 0b100, 0b011, 0b000]
+    w.presence.vendors[:] = [0, 0b100, 0b011, 0b000]
+    see_partners(w.firms, w.presence, 0)
     w.products.vendor[0], w.products.openness[0] = 2, 0.25
     # Firm 1 has a system of vendor 2; firms 2 and 3 have none and meet a product 25 % open.
     assert math.isclose(partner_fit(w.firms, w.products, 0, 0, 0.4), 1.0 - 0.4 * 0.5 * 0.75)
