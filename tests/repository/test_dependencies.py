@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -16,36 +17,54 @@ REASON = re.compile(r"^- (\*\*.+?\*\*): ", re.MULTILINE)
 NAME = re.compile(r"\*\*([\w-]+)\*\*")
 EXTRAS = ("calibration", "dask", "test", "docs", "dev")
 LOCKS = {"requirements.lock": ("calibration", "dask", "test"), "requirements-dev.lock": EXTRAS}
+RELEASE_LOCK = "requirements-release.lock"
+ALL_LOCKS = (*LOCKS, RELEASE_LOCK)
 
 
 def required(*extras: str) -> dict[str, Requirement]:
     """Return what pyproject.toml asks for, by name, without the project itself."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = declared()["project"]
     lines = list(project["dependencies"])
     for extra in extras:
         lines += project["optional-dependencies"][extra]
-    found = {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines}
-    return {name: item for name, item in found.items() if name != project["name"]}
+    return {name: item for name, item in by_name(lines).items() if name != project["name"]}
+
+
+def declared() -> dict[str, Any]:
+    """Return pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def by_name(lines: list[str]) -> dict[str, Requirement]:
+    """Return requirements by their name."""
+    return {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines}
+
+
+def required_in(lock: str) -> dict[str, Requirement]:
+    """Return what a lock has to pin."""
+    if lock == RELEASE_LOCK:
+        return by_name(declared()["dependency-groups"]["release"])
+    return required(*LOCKS[lock])
 
 
 def test_every_dependency_has_its_reason_and_every_reason_a_dependency() -> None:
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     listed = [name for names in REASON.findall(text) for name in NAME.findall(names)]
     reasons = [canonicalize_name(name) for name in listed]
-    assert sorted(reasons) == sorted(required(*EXTRAS))
+    assert sorted(reasons) == sorted({**required(*EXTRAS), **required_in(RELEASE_LOCK)})
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_lock_pins_every_dependency_within_its_bounds(lock: str) -> None:
     pins: dict[str, set[str]] = {}
     for name, version in PINNED.findall((ROOT / lock).read_text(encoding="utf-8")):
         pins.setdefault(canonicalize_name(name), set()).add(version)
-    for name, requirement in required(*LOCKS[lock]).items():
+    for name, requirement in required_in(lock).items():
         assert pins.get(name), f"{lock} does not pin {name}; CONTRIBUTING.md says how to lock"
         assert all(requirement.specifier.contains(version) for version in pins[name]), name
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_lock_has_hashes_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\w)", text.strip())

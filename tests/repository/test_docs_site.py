@@ -28,7 +28,7 @@ RUN_BY = {
     ".venv/bin/pre-commit install": "prepares",
     ".ci/run": "itself",
     "mkdocs": "this file",
-    "cyclonedx-py": ".ci/run",
+    ".venv-release/bin/cyclonedx-py": ".ci/run",
     "uv pip compile": "writes locks, which test_dependencies.py checks",
     "lock=": "the same",
     "$lock": "the same",
