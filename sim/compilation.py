@@ -20,7 +20,8 @@ import llvmlite
 import numba
 import numpy as np
 from numba.core.types import Integer, int64, unliteral
-from platformdirs import user_cache_path
+
+from sim.cache_place import cache_place
 
 __all__ = [
     "COMPILED",
@@ -62,12 +63,8 @@ def source_digest() -> str:
 
 @lru_cache(maxsize=1)
 def cache_folder() -> Path | None:
-    """Return the folder that keeps compiled rules, or None where none can be written.
-
-    ``SMBSIM_CACHE`` names another place than the user's cache folder.
-    """
-    base = os.environ.get("SMBSIM_CACHE")
-    folder = (Path(base) if base else user_cache_path("smbsim")) / source_digest()
+    """Return the folder that keeps compiled rules, or None where none can be written."""
+    folder = cache_place() / source_digest()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import base64
-from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 import jinja2
-import vl_convert
 from markupsafe import Markup
 
-from analysis.charts.drawing import VEGA_LITE_VERSION, to_svg
+from analysis.charts.drawing import to_svg
+from analysis.pages.chart_library import chart_library
 from analysis.pages.parts import Figure, Page
 
 __all__ = ["as_html"]
-
-LIBRARY_EXPORT = "window.vegaEmbed = vegaEmbed;"
-"""What the page's own script calls; nothing else of the library is made visible."""
 
 
 class Drawing(NamedTuple):
@@ -76,18 +72,3 @@ def draw(figure: Figure) -> Drawing:
 def read_template(name: str) -> str:
     """Read a file that is shipped beside the template."""
     return resources.files("analysis").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@cache
-def chart_library() -> str:
-    """Return Vega, Vega-Lite and Vega-Embed as one script for the page.
-
-    Raises
-    ------
-    RuntimeError
-        If the script held text that would end or disturb its own element in the page.
-    """
-    script: str = vl_convert.javascript_bundle(snippet=LIBRARY_EXPORT, vl_version=VEGA_LITE_VERSION)
-    if "</script" in script.lower() or "<!--" in script:
-        raise RuntimeError("The chart library cannot be put into a page: it holds a script tag.")
-    return script
