@@ -97,7 +97,7 @@ def introduce_systems(w: World) -> None:
             w.systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
             w.ledger, w.measures, w.market, w.events, w.parameters, firm,
         )  # fmt: skip
-        note_vendors(w.presence, w.firms, w.systems, w.products, firm)
+        note_vendors(w.presence, w.systems, w.products, firm)
 
 
 @rule

@@ -38,13 +38,11 @@ def readiness(maturity: float, complexity: float) -> float:
 
 
 @rule
-def note_vendors(presence: Table, firms: Table, systems: Table, products: Table, firm: int) -> None:
+def note_vendors(presence: Table, systems: Table, products: Table, firm: int) -> None:
     """Note which vendors' systems are live in a firm, for partners to see.
 
     Columns changed: presence.vendors.
     """
-    if not firms.changed[firm]:
-        return
     present = 0
     for row in range(firm * SYSTEMS_PER_FIRM, (firm + 1) * SYSTEMS_PER_FIRM):
         if systems.status[row] == LIVE:
@@ -60,8 +58,8 @@ def see_partners(firms: Table, presence: Table, firm: int) -> None:
     """
     for place in range(PARTNERS_MAX):
         partner = firms.partners[firm, place]
-        if partner >= 0:
-            firms.partner_vendors[firm, place] = presence.vendors[partner]
+        # All bits where there is no partner: nothing is strange to nobody.
+        firms.partner_vendors[firm, place] = presence.vendors[partner] if partner >= 0 else -1
 
 
 @rule

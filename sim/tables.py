@@ -108,10 +108,10 @@ FIRMS = (
     _count("changed", "flag", "1 when the set of live systems changed this month"),
     _count("peers", "row", "peer firms, -1 where there is none", PEERS_MAX),
     _count("partners", "row", "partner firms, -1 where there is none", PARTNERS_MAX),
-    _whole("partner_vendors", "bits", "vendors of each partner's live systems", PARTNERS_MAX),
-    _number(
-        "trade", "share", "share of each partner in what is exchanged, 0 for none", PARTNERS_MAX
+    _whole(
+        "partner_vendors", "bits", "vendors of partners' live systems, -1 for none", PARTNERS_MAX
     ),
+    _number("trade", "share", "share of each partner in the exchange of value", PARTNERS_MAX),
     _number("base_revenue", "EUR/month", "revenue at the start"),
     _number("revenue", "EUR/month", "revenue this month"),
     _number("niche", "share", "what the firm's niche rewards", GOAL_COUNT),

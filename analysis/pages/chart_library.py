@@ -23,9 +23,9 @@ LIBRARY_EXPORT = "window.vegaEmbed = vegaEmbed;"
 def chart_library() -> str:
     """Return Vega, Vega-Lite and Vega-Embed as one script for the page.
 
-    To put them together takes longer than all else that a report needs, and gives the same text
-    each time. So the text is kept in the cache folder, with its checksum; where it is damaged, or
-    nothing can be written there, it is made anew.
+    To put them together takes about two seconds and gives the same text each time. So the text is
+    kept in the cache folder, with its checksum; where it is damaged, or nothing can be written
+    there, it is made anew.
 
     Raises
     ------
@@ -35,14 +35,18 @@ def chart_library() -> str:
     path = _place()
     script = _read_whole(path)
     if script is None:
-        script = _put_together()
+        script = _without_tags(_put_together())
         _keep(path, script)
-    return script
+    return _without_tags(script)
 
 
 def _put_together() -> str:
-    """Make the script; see :func:`chart_library` for what it raises."""
     script: str = vl_convert.javascript_bundle(snippet=LIBRARY_EXPORT, vl_version=VEGA_LITE_VERSION)
+    return script
+
+
+def _without_tags(script: str) -> str:
+    """Return a script that holds nothing which a page would take for the end of it."""
     if "</script" in script.lower() or "<!--" in script:
         raise RuntimeError("The chart library cannot be put into a page: it holds a script tag.")
     return script
@@ -62,7 +66,7 @@ def _read_whole(path: Path) -> str | None:
     except OSError:
         return None
     checksum, _, script = content.partition(b"\n")
-    if checksum.decode("ascii", "replace") != hashlib.sha256(script).hexdigest():
+    if checksum != hashlib.sha256(script).hexdigest().encode():
         return None
     return script.decode()
 

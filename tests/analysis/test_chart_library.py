@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,8 +28,8 @@ def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Made:
     return times
 
 
-def in_a_new_process() -> str:
-    """Return the script as a process would that has not asked for it yet."""
+def as_if_new() -> str:
+    """Return the script as to one who has not asked for it yet."""
     chart_library.cache_clear()
     try:
         return chart_library()
@@ -41,9 +42,9 @@ def kept(folder: Path) -> list[Path]:
 
 
 def test_the_script_is_made_once_and_is_the_same_ever_after(made: Made, tmp_path: Path) -> None:
-    first = in_a_new_process()
+    first = as_if_new()
     assert first.endswith(LIBRARY_EXPORT)
-    assert in_a_new_process() == first
+    assert as_if_new() == first
     assert len(made) == 1
     assert [path.parent.name for path in kept(tmp_path)] == ["chart-library"]
 
@@ -62,21 +63,25 @@ def test_the_script_is_made_once_and_is_the_same_ever_after(made: Made, tmp_path
 def test_a_damaged_script_is_made_anew(
     made: Made, tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
-    first = in_a_new_process()
+    first = as_if_new()
     (path,) = kept(tmp_path)
     whole = path.read_bytes()
     path.write_bytes(damage(whole))
-    assert in_a_new_process() == first
+    assert as_if_new() == first
     assert len(made) == 2
     assert path.read_bytes() == whole
 
 
-def test_another_version_of_what_makes_it_has_a_script_of_its_own(
-    made: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("version", lambda library: "0.0.1"), ("VEGA_LITE_VERSION", "0.1"), ("LIBRARY_EXPORT", "")],
+)
+def test_a_script_made_from_something_else_has_a_place_of_its_own(
+    made: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: object
 ) -> None:
-    in_a_new_process()
-    monkeypatch.setattr("analysis.pages.chart_library.version", lambda name: "0.0.1")
-    in_a_new_process()
+    as_if_new()
+    monkeypatch.setattr(f"analysis.pages.chart_library.{name}", value)
+    as_if_new()
     assert len(made) == len(kept(tmp_path)) == 2
 
 
@@ -85,14 +90,23 @@ def test_where_nothing_can_be_kept_the_script_is_made_each_time(
 ) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("SMBSIM_CACHE", str(tmp_path / "file"))
-    assert in_a_new_process() == in_a_new_process()
+    assert as_if_new() == as_if_new()
     assert len(made) == 2
 
 
-def test_a_script_that_would_end_its_element_is_refused_kept_or_not(
-    made: Made, monkeypatch: pytest.MonkeyPatch
+def test_a_script_that_would_end_its_element_is_refused_and_not_kept(
+    made: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(vl_convert, "javascript_bundle", lambda **_: "'</SCRIPT>'")
-    for _ in range(2):
-        with pytest.raises(RuntimeError, match="script tag"):
-            in_a_new_process()
+    with pytest.raises(RuntimeError, match="script tag"):
+        as_if_new()
+    assert kept(tmp_path) == []
+
+
+def test_a_kept_script_that_would_end_its_element_is_refused(made: Made, tmp_path: Path) -> None:
+    as_if_new()
+    (path,) = kept(tmp_path)
+    planted = b"'</script>'"
+    path.write_bytes(hashlib.sha256(planted).hexdigest().encode() + b"\n" + planted)
+    with pytest.raises(RuntimeError, match="script tag"):
+        as_if_new()

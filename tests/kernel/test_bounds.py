@@ -107,6 +107,7 @@ def _check_systems(world: World) -> None:
     assert np.all(systems.base_work[working] > 0.0)
     assert np.all(systems.done[status == LIVE] >= systems.work[status == LIVE] - TINY)
     _check_links(world)
+    _check_partners(world)
     seats = np.repeat(world.departments.headcount, SLOTS)[status == LIVE]
     owner = products.vendor[product[status == LIVE]]
     in_use = np.bincount(owner, seats, minlength=len(world.vendors))
@@ -122,6 +123,15 @@ def _check_links(world: World) -> None:
         assert not np.any(linked[~live]), "a link of a system that is not live"
         assert not np.any(np.diag(linked)), "a link of a system to itself"
         assert np.all(links >> SYSTEMS_PER_FIRM == 0)
+
+
+def _check_partners(world: World) -> None:
+    systems, firms, present = world.systems, world.firms, world.presence.vendors
+    owner = np.where(systems.status == LIVE, world.products.vendor[systems["product"]], -1)
+    by_firm = np.where(owner >= 0, 1 << np.maximum(owner, 0), 0).reshape(-1, SYSTEMS_PER_FIRM)
+    np.testing.assert_array_equal(np.bitwise_or.reduce(by_firm, axis=1), present)
+    seen = np.where(firms.partners >= 0, present[firms.partners], -1)
+    np.testing.assert_array_equal(firms.partner_vendors, seen)
 
 
 def _check_counts(world: World) -> None:
@@ -214,6 +224,8 @@ def test_the_checks_see_a_broken_world() -> None:
         ("measures", "started", 0, -1),
         ("ledger", "balance", 0, 12),
         ("departments", "headcount", 0, 0),
+        ("presence", "vendors", 0, -1),
+        ("firms", "partner_vendors", (0, 0), 1 << 40),
     ]:
         broken = sound.copy()
         getattr(broken, table)[column][row] = value

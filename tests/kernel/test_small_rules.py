@@ -142,7 +142,8 @@ def test_the_price_of_a_link_follows_openness_and_family(w: World) -> None:
 
 def test_partners_support_a_product_as_far_as_they_can_work_with_it(w: World) -> None:
     w.firms.partners[0] = [1, 2, 3, -1, -1, -1]
-    w.firms.trade[0] = [0.5, 0.3, 0.2, 0.0, 0.0, 0.0]
+    # Somebody may have taken a partner away and left the share that was exchanged with it.
+    w.firms.trade[0] = [0.5, 0.3, 0.2, 0.6, 0.0, 0.0]
     w.presence.vendors[:] = [0, 0b100, 0b011, 0b000]
     see_partners(w.firms, w.presence, 0)
     w.products.vendor[0], w.products.openness[0] = 2, 0.25

@@ -189,7 +189,7 @@ def test_worth_yardstick_and_surroundings_give_the_same_bits_under_any_policy(
             count,
         )  # fmt: skip
         for firm in range(count):
-            note_vendors(w.presence, w.firms, w.systems, w.products, firm)
+            note_vendors(w.presence, w.systems, w.products, firm)
         assess(w, 0, count)
     assert differing(one, other, without=EXCHANGED) == []
     assert np.all(one.firms.best_customer > 0.0)

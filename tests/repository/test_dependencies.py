@@ -56,12 +56,12 @@ def test_every_dependency_has_its_reason_and_every_reason_a_dependency() -> None
 
 @pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_lock_pins_every_dependency_within_its_bounds(lock: str) -> None:
-    pins: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {}
     for name, version in PINNED.findall((ROOT / lock).read_text(encoding="utf-8")):
-        pins.setdefault(canonicalize_name(name), set()).add(version)
+        found.setdefault(canonicalize_name(name), set()).add(version)
     for name, requirement in required_in(lock).items():
-        assert pins.get(name), f"{lock} does not pin {name}; CONTRIBUTING.md says how to lock"
-        assert all(requirement.specifier.contains(version) for version in pins[name]), name
+        assert found.get(name), f"{lock} does not pin {name}; CONTRIBUTING.md says how to lock"
+        assert all(requirement.specifier.contains(version) for version in found[name]), name
 
 
 @pytest.mark.parametrize("lock", ALL_LOCKS)
@@ -72,8 +72,27 @@ def test_lock_has_hashes_and_no_address(lock: str) -> None:
     assert "://" not in text
 
 
+def pins(lock: str) -> dict[str, str]:
+    """Return the version that a lock pins for each name; where it pins several, the last."""
+    return dict(PINNED.findall((ROOT / lock).read_text(encoding="utf-8")))
+
+
 def test_small_lock_agrees_with_the_large_one() -> None:
     small, large = (
         set(PINNED.findall((ROOT / lock).read_text(encoding="utf-8"))) for lock in LOCKS
     )
     assert small <= large
+
+
+def test_lock_for_releases_pins_what_it_shares_as_the_others_do() -> None:
+    release, tools = pins(RELEASE_LOCK), pins("requirements-dev.lock")
+    shared = set(release) & set(tools)
+    assert "jsonschema" in shared
+    assert {name: release[name] for name in shared} == {name: tools[name] for name in shared}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_nothing_that_slows_the_drawing_of_charts_is_installed_with_us(lock: str) -> None:
+    """With this checker of formats, `jsonschema`, and so Altair, takes two seconds to import."""
+    assert "rfc3987-syntax" in pins(RELEASE_LOCK)
+    assert "rfc3987-syntax" not in pins(lock)
