@@ -21,8 +21,8 @@ from sim.perception import analysis_months, link_price, seen_weights
 from sim.portfolio import next_department
 from sim.reviews import review_interval
 from sim.status import EMPTY, LIVE
-from sim.systems import interplay, missing_links, partner_fit, readiness, see_partners
-from sim.tables import World, empty_table
+from sim.systems import interplay, lock_in_cost, missing_links, partner_fit, readiness, see_partners
+from sim.tables import SLOTS, World, empty_table
 from sim.vendors import pitch_strength
 from sim.world import build_world
 
@@ -152,6 +152,22 @@ def test_partners_support_a_product_as_far_as_they_can_work_with_it(w: World) ->
     assert partner_fit(w.firms, w.products, 0, 0, 0.0) == 1.0
     w.products.openness[0] = 1.0
     assert partner_fit(w.firms, w.products, 0, 0, 1.0) == 1.0
+
+
+def test_leaving_a_vendor_costs_a_part_of_each_year_of_licences_as_far_as_it_is_closed(
+    w: World,
+) -> None:
+    p = w.parameters[0]
+    row = 2 * SLOTS + 1
+    w.systems["product"][row], w.systems.since[row] = 3, 14
+    w.products.price[3], w.products.openness[3] = 20.0, 0.25
+    w.departments.headcount[2] = 5
+    p.vendors_lock_in = 0.1
+    # Two years of 5 seats at EUR 20 a month; three quarters of the product are closed.
+    cost = lock_in_cost(w.systems, w.departments, w.products, row, 38, p)
+    assert math.isclose(cost, 0.1 * 2.0 * 0.75 * 1200.0)
+    p.vendors_lock_in = 0.0
+    assert lock_in_cost(w.systems, w.departments, w.products, row, 38, p) == 0.0
 
 
 def test_interplay_is_the_same_for_a_pair_seen_from_either_side(w: World) -> None:
