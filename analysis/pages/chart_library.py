@@ -33,11 +33,11 @@ def chart_library() -> str:
         If the script held text that would end or disturb its own element in the page.
     """
     path = _place()
-    script = _read_whole(path)
-    if script is None:
-        script = _without_tags(_put_together())
+    kept = _read_whole(path)
+    script = _without_tags(_put_together() if kept is None else kept)
+    if kept is None:
         _keep(path, script)
-    return _without_tags(script)
+    return script
 
 
 def _put_together() -> str:
