@@ -142,7 +142,7 @@ def end_project(systems: Table, measures: Table, firm: int, row: int, completed:
         measures.abandoned[firm] += 1
     measures.ended[firm] += 1
     measures.overrun[firm] += overrun
-    if systems.escalated[row] == 1:
+    if systems.escalated[row] > 0:
         measures.escalated_ended[firm] += 1
         measures.escalated_overrun[firm] += overrun
     return overrun

@@ -399,8 +399,8 @@ def review_systems(
             systems.over_budget[row] = 2
         if p.decisions_review_horizon * (benefit - cost) - left < -exit_cost:
             _note_escalation(systems, measures, market, events, row, benefit, cost, left)
-        else:
-            systems.escalated[row] = 0
+        elif systems.escalated[row] == 1:
+            systems.escalated[row] = 2
         if systems.status[row] == PILOTED:
             systems.status[row] = IMPLEMENTING
             systems.since[row] = market.month[0]

@@ -13,8 +13,6 @@ __all__ = ["OBSERVED", "PATTERNS", "pattern_values", "pooled"]
 Totals = Mapping[str, float]
 
 OBSERVED = (
-    "recovered_ended",
-    "recovered_overrun",
     "firm_months",
     "crm_firm_months",
     "assistant_firm_months",
@@ -37,30 +35,21 @@ def unused_licences(totals: Totals) -> float:
     return _share(totals["unused_seats"], totals["paid_seats"])
 
 
-def _escalated(totals: Totals) -> float:
-    """Add up ended projects that had escalated: at their last review, or at an earlier one."""
-    return totals["escalated_ended"] + totals["recovered_ended"]
-
-
-def _escalated_overrun(totals: Totals) -> float:
-    return totals["escalated_overrun"] + totals["recovered_overrun"]
-
-
 def escalation_share(totals: Totals) -> float:
     """Return ended projects that had escalated, over all that ended."""
-    return _share(_escalated(totals), totals["ended"])
+    return _share(totals["escalated_ended"], totals["ended"])
 
 
 def overrun_escalated(totals: Totals) -> float:
     """Mean cost overrun of ended projects that had escalated, as a share of the plan."""
-    return _share(_escalated_overrun(totals), _escalated(totals))
+    return _share(totals["escalated_overrun"], totals["escalated_ended"])
 
 
 def overrun_not_escalated(totals: Totals) -> float:
     """Mean cost overrun of ended projects that had not escalated, as a share of the plan."""
     return _share(
-        totals["overrun"] - _escalated_overrun(totals),
-        totals["ended"] - _escalated(totals),
+        totals["overrun"] - totals["escalated_overrun"],
+        totals["ended"] - totals["escalated_ended"],
     )
 
 

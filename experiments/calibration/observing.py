@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.patterns import pattern_values
-from experiments.calibration.escalation import RecoveredProjects
 from sim.parameters import Scenario
 from sim.parameters.scenario import CATEGORIES
 
@@ -81,22 +80,14 @@ def observe_market(scenario: Scenario, adoption_months: int, seed: int) -> dict[
     from sim.simulation import advance, fork, measure_totals, prepare
 
     world = fork(prepare(scenario, seed), scenario, None, 0.0)
-    recovered = RecoveredProjects(world)
     observed: dict[str, float] = {}
     for month in range(0, scenario.run.months, SNAPSHOT_MONTHS):
         step = min(SNAPSHOT_MONTHS, scenario.run.months - month)
-        for _ in range(step):
-            advance(world, 1)
-            recovered.note(world)
+        advance(world, step)
         if month < adoption_months:
             for name, count in _adoption(world).items():
                 observed[name] = observed.get(name, 0.0) + step * count
-    return {
-        **measure_totals(world),
-        **recovered.totals(),
-        **observed,
-        **_correlation(world),
-    }
+    return {**measure_totals(world), **observed, **_correlation(world)}
 
 
 def _adoption(world: Any) -> dict[str, float]:

@@ -12,9 +12,8 @@ from analysis.patterns import CALIBRATE, PATTERNS, VALIDATE, facts, pattern_valu
 from analysis.patterns.summary import identifiability, summarise_patterns, to_table
 
 TOTALS = {
-    "unused_seats": 45.0, "paid_seats": 100.0, "ended": 20.0, "escalated_ended": 4.0,
-    "overrun": 11.0, "escalated_overrun": 5.0, "recovered_ended": 1.0, "recovered_overrun": 3.0,
-    "regrets": 6.0, "judged": 10.0, "abandoned": 2.0,
+    "unused_seats": 45.0, "paid_seats": 100.0, "ended": 20.0, "escalated_ended": 5.0,
+    "overrun": 11.0, "escalated_overrun": 8.0, "regrets": 6.0, "judged": 10.0, "abandoned": 2.0,
     "successful": 6.0, "shelved": 1.0, "alignment_correlation": 0.6, "markets": 2.0,
     "crm_firm_months": 30.0, "firm_months": 100.0, "linked_firm_months": 40.0,
     "any_firm_months": 90.0, "small_assistant_firm_months": 8.0, "small_firm_months": 80.0,

@@ -39,18 +39,14 @@ def kept_scenario(values: dict[str, Any]) -> Scenario:
 
 if __name__ == "__main__":
     before = json.loads(BEFORE.read_text(encoding="utf-8")) if BEFORE.exists() else {}
-    kept = {name: kept_scenario(of["scenario"]) for name, of in before.items()} or scenarios()
-    names = {name: set(of["columns"]) for name, of in before.items()}
-    found = {
-        name: {
-            "scenario": scenario.model_dump(mode="json"),
-            "columns": {
-                column: digest
-                for column, digest in column_hashes(scenario).items()
-                if column in names.get(name, {column})
-            },
-        }
-        for name, scenario in kept.items()
+    # What is kept stays as it was written, without parameters that came later.
+    values = {name: of["scenario"] for name, of in before.items()} or {
+        name: scenario.model_dump(mode="json") for name, scenario in scenarios().items()
     }
-    BEFORE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    kept = {}
+    for name, content in values.items():
+        found = column_hashes(kept_scenario(content))
+        columns = before[name]["columns"] if name in before else found
+        kept[name] = {"scenario": content, "columns": {column: found[column] for column in columns}}
+    BEFORE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     print(f"wrote {BEFORE}")

@@ -49,9 +49,12 @@ def test_a_project_overruns_its_plan_by_a_share_of_it(
     assert m.escalated_ended.tolist() == [0, 0]
 
 
-def test_overruns_of_projects_that_escalated_are_counted_apart_as_well(w: World) -> None:
+@pytest.mark.parametrize("escalated", [1, 2], ids=["at the last review", "at an earlier review"])
+def test_overruns_of_projects_that_escalated_are_counted_apart_as_well(
+    w: World, escalated: int
+) -> None:
     w.systems.planned_cost[3], w.systems.spent[3] = 100.0, 300.0
-    w.systems.escalated[3] = 1
+    w.systems.escalated[3] = escalated
     end_project(w.systems, w.measures, 0, 3, False)
     assert w.measures.escalated_ended.tolist() == [1, 0]
     assert w.measures.escalated_overrun.tolist() == [2.0, 0.0]

@@ -140,7 +140,7 @@ def end_project(system: System, firm: Firm, completed: bool) -> None:
         measures.abandoned += 1
     measures.ended += 1
     measures.overrun += overrun
-    if system.escalated == 1:
+    if system.escalated > 0:
         measures.escalated_ended += 1
         measures.escalated_overrun += overrun
 

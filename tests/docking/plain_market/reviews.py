@@ -124,8 +124,8 @@ def _review(system: System, department: Department, key: Any, model: PlainMarket
     net = model.market_scenario.decisions.review_horizon * (prospect.benefit - prospect.cost)
     if net - prospect.left < -exit_cost:
         _note_escalation(system, department, prospect, model)
-    else:
-        system.escalated = 0
+    elif system.escalated == 1:
+        system.escalated = 2
     if system.status == PILOTED:
         system.status = IMPLEMENTING
         system.since = model.market.month
