@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from altair.typing import ChartType
 
+from analysis.charts.heat_map import heat_map_chart
 from analysis.charts.sensitivity import (
     curves_chart,
-    heat_chart,
     indices_chart,
     peeling_chart,
     tornado_chart,
@@ -93,7 +93,15 @@ def _heat(study: StudyTables) -> Section:
     cells = heat_cells(study)
     crossings = zero_crossings(study) if x.numeric else pd.DataFrame()
     places = zero_line_places(cells, crossings) if len(crossings) else crossings
-    chart = heat_chart(cells, places, study.arms, study.unit, (x.title, y.title))
+    first = study.arms[0][:1].upper() + study.arms[0][1:]
+    ahead, behind = ((cells["sign"] == sign).sum() for sign in (1, -1))
+    chart = heat_map_chart(
+        cells,
+        (x.title, y.title),
+        f"Mean paired difference, {study.unit}",
+        f"{first} is clearly ahead in {ahead} of {len(cells)} cells, behind in {behind}",
+        places,
+    )
     parts: list[Part] = [
         _signed(
             study,
@@ -104,7 +112,7 @@ def _heat(study: StudyTables) -> Section:
             "in each row, the box around it where it does so in 95 % of redraws of the markets."
             if len(crossings)
             else f"Blue: {study.arms[0]} has more; orange: it has less; a question mark where the "
-            "interval of the cell holds zero.",
+            "interval of the cell holds zero. The thick line is where the mean changes its sign.",
         )
     ]
     if len(crossings):

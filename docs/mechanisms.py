@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.charts import cell_rows_chart, save_chart
@@ -119,11 +120,29 @@ def draw_cells(name: str, cells: pd.DataFrame, arms: str, difference: str) -> No
     if name not in MAPS:
         save_chart(cell_rows_chart(cells, title, difference), IMAGES / f"{name}.svg")
     elif "habits" not in cells:
-        save_chart(heat_map_chart(cells, *MAPS[name], title, difference), IMAGES / f"{name}.svg")
+        draw_map(name, name, cells, title, difference)
     else:
         for habits, some in cells.groupby("habits"):
-            chart = heat_map_chart(some, *MAPS[name], f"{title}: {habits} habits", difference)
-            save_chart(chart, IMAGES / f"{name}_{habits}.svg")
+            draw_map(name, f"{name}_{habits}", some, f"{title}: {habits} habits", difference)
+
+
+def draw_map(name: str, file: str, cells: pd.DataFrame, title: str, difference: str) -> None:
+    """Draw the cells of a study as a map of its two factors."""
+    across, down = MAPS[name]
+    table = cells.assign(
+        x=cells[across].map(_shown),
+        y=cells[down].map(_shown),
+        n=cells["pairs"],
+        sign=np.sign(cells["difference"]).where(cells["low"] * cells["high"] > 0.0, 0.0),
+    ).drop(columns=[across, down])
+    titles = (_shown(across.split(".")[-1]), _shown(down.split(".")[-1]))
+    save_chart(heat_map_chart(table, titles, difference, title), IMAGES / f"{file}.svg")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    return str(value).removeprefix("regimes/").replace("_", " ")
 
 
 def draw_markets(name: str, study: Study, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""What an answer hangs on: indices above their noise, curves, tornado, heat map, boxes."""
+"""What an answer hangs on: indices above their noise, curves, tornado, boxes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.notation import number, percent
 from analysis.sensitivity import Index, Sensitivity
 from analysis.theme import GREY, INK, MUTED, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
-__all__ = ["curves_chart", "heat_chart", "indices_chart", "peeling_chart", "tornado_chart"]
+__all__ = ["curves_chart", "indices_chart", "peeling_chart", "tornado_chart"]
 
 MEANINGS = {
     "sobol": ("total index", "share of the variance of the mean difference"),
@@ -215,122 +215,6 @@ def tornado_chart(table: pd.DataFrame, arms: tuple[str, str], unit: str) -> alt.
             for row in table.to_dict("records")
         )
         + ".",
-    )
-
-
-def heat_chart(
-    cells: pd.DataFrame,
-    zero_line: pd.DataFrame,
-    arms: tuple[str, str],
-    unit: str,
-    titles: tuple[str, str],
-) -> alt.LayerChart:
-    """Draw the difference over two factors, with the line where it passes zero.
-
-    Parameters
-    ----------
-    cells
-        As from `analysis.sensitivity_tables.heat_cells`.
-    zero_line
-        As from `analysis.sensitivity_tables.zero_line_places`; may be empty.
-    arms
-        Names of the arms.
-    unit
-        Unit of the difference.
-    titles
-        Titles of both axes.
-    """
-    reach = float(cells["difference"].abs().max()) or 1.0
-    marks = {1: "", 0: " ?", -1: ""}
-    scale, short = (1_000.0, "k") if reach >= 10_000.0 else (1.0, "")
-    table = cells.assign(
-        short=[
-            f"{number(value / scale, 2 if abs(value) < 10 * scale else 3, signed=True)}{short}"
-            f"{marks[sign]}"
-            for value, sign in zip(cells["difference"], cells["sign"], strict=True)
-        ]
-    )
-    columns, rows = list(dict.fromkeys(cells["x"])), list(dict.fromkeys(cells["y"]))[::-1]
-    if len(zero_line):
-        columns.sort(key=float)
-    base = alt.Chart(inline(table)).encode(
-        x=alt.X(
-            "x:O", sort=columns, title=titles[0],
-            axis=alt.Axis(labelAngle=0, grid=False, labelLimit=140),
-        ),
-        y=alt.Y("y:O", sort=rows, title=titles[1], axis=alt.Axis(labelLimit=160)),
-    )  # fmt: skip
-    squares = base.mark_rect(stroke="white").encode(
-        color=alt.Color(
-            "difference:Q",
-            scale=alt.Scale(
-                domain=[-reach, 0, reach], range=[NEGATIVE, "#ffffff", POSITIVE], interpolate="rgb"
-            ),
-            legend=None,
-        ),
-        tooltip=[
-            alt.Tooltip("x:O", title=titles[0]),
-            alt.Tooltip("y:O", title=titles[1]),
-            alt.Tooltip("difference:Q", title=f"difference, {unit}", format="+,.4~g"),
-            alt.Tooltip("low:Q", title="95 % interval from", format="+,.4~g"),
-            alt.Tooltip("high:Q", title="to", format="+,.4~g"),
-            alt.Tooltip("n:Q", title="pairs"),
-        ],
-    )
-    dark = alt.expr.abs(alt.datum.difference) > 0.6 * reach
-    text = base.mark_text(fontSize=12, dy=-8 if len(zero_line) else 0).encode(
-        text="short:N", color=alt.condition(dark, alt.value("white"), alt.value(INK))
-    )
-    counts = {sign: int((cells["sign"] == sign).sum()) for sign in (1, 0, -1)}
-    crossed = "; ".join(
-        f"at {row['y']}: {number(row['crossing'])} ({number(row['low'])} to {number(row['high'])})"
-        for row in zero_line.to_dict("records")
-    )
-    told = f" Zero is passed along {titles[0]} {crossed}." if crossed else ""
-    name = arms[0][:1].upper() + arms[0][1:]
-    map_of_cells = layered(squares, text)
-    if len(zero_line):
-        lines = _zero_line(zero_line, columns, rows, titles)
-        map_of_cells = alt.LayerChart(layer=[map_of_cells, lines]).resolve_scale(
-            x="independent", y="independent"
-        )
-    return frame(
-        map_of_cells.properties(width=min(WIDTH - 120, 110 * len(columns)), height=52 * len(rows)),
-        f"{name} is clearly ahead in {counts[1]} of {len(cells)} cells, behind in {counts[-1]}",
-        f"Mean paired difference, {unit}, n = {int(cells['n'].min())} pairs a cell; "
-        "?: the 95 % interval holds zero"
-        + ("; mark and box: zero, 95 %" if len(zero_line) else ""),
-        f"Heat map of {arms[0]} minus {arms[1]} over {titles[0]} and {titles[1]}: "
-        + "; ".join(f"{row.x}, {row.y}: {row.short}" for row in table.itertuples())
-        + f".{told}",
-    )
-
-
-def _zero_line(
-    places: pd.DataFrame, columns: Sequence[str], rows: Sequence[str], titles: tuple[str, str]
-) -> alt.LayerChart:
-    """Mark below the numbers of each row where the difference passes zero, and how sure that is."""
-    middle = places["y"].map({name: place for place, name in enumerate(rows)})
-    table = places.assign(top=middle + 0.1, bottom=middle + 0.42)
-    across = alt.Scale(domain=[-0.5, len(columns) - 0.5], nice=False, zero=False)
-    down = alt.Scale(domain=[len(rows) - 0.5, -0.5], nice=False, zero=False)
-    base = alt.Chart(inline(table)).encode(
-        y=alt.Y("top:Q", axis=None, scale=down),
-        y2="bottom:Q",
-        tooltip=[
-            alt.Tooltip("y:N", title=titles[1]),
-            alt.Tooltip("crossing:Q", title=f"zero at {titles[0]}", format=",.4~g"),
-            alt.Tooltip("low:Q", title="95 % interval from", format=",.4~g"),
-            alt.Tooltip("high:Q", title="to", format=",.4~g"),
-            alt.Tooltip("share:Q", title="redraws of markets that cross", format=".0%"),
-        ],
-    )
-    x = alt.X("place_low:Q", axis=None, scale=across)
-    band = base.mark_rect(fill="white", fillOpacity=0.75, stroke=INK, strokeWidth=0.8)
-    line = base.mark_rule(color=INK, strokeWidth=4)
-    return layered(
-        band.encode(x=x, x2="place_high:Q"),
-        line.encode(x=alt.X("place:Q", axis=None, scale=across)),
     )
 
 

@@ -20,9 +20,9 @@ from analysis.charts.attribution import (
     scenarios_chart,
 )
 from analysis.charts.divergence import kinds_chart
+from analysis.charts.heat_map import heat_map_chart
 from analysis.charts.sensitivity import (
     curves_chart,
-    heat_chart,
     indices_chart,
     peeling_chart,
     tornado_chart,
@@ -93,13 +93,11 @@ def test_a_heat_map_colours_each_cell_by_its_difference_and_marks_what_is_not_cl
         sign=[-1, 0, 1, 1],
         n=8,
     )
-    chart = heat_chart(cells, pd.DataFrame(), ARMS, "EUR", ("x", "y"))
+    chart = heat_map_chart(cells, ("x", "y"), "NPV [EUR]", "Map")
     holds(chart, cells, "x", "y", "difference", "low", "high", "n")
     (rows,) = [rows for rows in tables_in(chart.to_dict()) if "short" in rows[0]][:1]
     assert [row["short"].endswith("?") for row in rows] == [False, True, False, False]
-    assert (
-        chart.to_dict()["title"]["text"] == "Aligned is clearly ahead in 2 of 4 cells, behind in 1"
-    )
+    assert rows[2]["interval"] == "[+15.0 to +25.0]"
 
 
 def test_indices_are_drawn_with_interval_and_floor() -> None:

@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
 from analysis.charts.heat_map import heat_map_chart, sign_changes
 from analysis.mixtures import unknown_which
+from analysis.notation import number
 
 CELLS = pd.DataFrame(
     {
-        "biases.managers.hype": [0.0, 0.0, 1.0, 1.0],
-        "regime": ["clear", "complex", "clear", "complex"],
-        "pairs": [8, 6, 8, 8],
+        "x": ["0", "0", "1", "1"],
+        "y": ["clear", 'it\'s "complex"', "clear", 'it\'s "complex"'],
+        "n": [8, 6, 8, 8],
         "difference": [3.0, 1.0, -4.0, 2.0],
         "low": [1.0, -1.0, -6.0, 1.0],
         "high": [5.0, 3.0, -2.0, 3.0],
+        "sign": [1, 0, -1, 1],
     }
 )
+TITLES = ("hype", "world")
 
 
 def test_the_line_runs_around_what_has_the_other_sign() -> None:
-    edges = sign_changes(CELLS, "biases.managers.hype", "regime")
+    edges = sign_changes(CELLS, ["0", "1"], list(CELLS["y"][:2]))
     assert {tuple(edge) for edge in edges.to_numpy()} == {(1, 0, 1, 1), (1, 1, 2, 1)}
 
 
 def test_a_map_without_a_change_of_sign_has_no_line() -> None:
-    assert sign_changes(CELLS.assign(difference=1.0), "biases.managers.hype", "regime").empty
+    same = CELLS.assign(difference=[1.0, 0.0, 1.0, 0.0])
+    assert sign_changes(same, ["0", "1"], list(CELLS["y"][:2])).empty
 
 
-def test_the_map_says_how_many_markets_and_what_each_cell_is() -> None:
-    drawn = heat_map_chart(CELLS, "biases.managers.hype", "regime", "Map", "NPV [EUR]").to_dict()
-    assert "n = 6 markets" in drawn["title"]["subtitle"]
-    assert "regime clear, hype 1.0: -4" in drawn["description"]
+def test_the_map_says_how_many_pairs_and_what_each_cell_is() -> None:
+    drawn = heat_map_chart(CELLS, TITLES, "NPV [EUR]", "Map").to_dict()
+    assert "n = 6 pairs" in drawn["title"]["subtitle"]
+    assert "thick line" in drawn["title"]["subtitle"]
+    assert f"hype 1, world clear: {number(-4.0)}" in drawn["description"]
+
+
+def test_numbers_grow_to_the_right_and_upwards_and_words_stand_as_they_come() -> None:
+    turned = CELLS.assign(x=CELLS["y"], y=["2", "10", "10", "2"])
+    layer = heat_map_chart(turned, TITLES, "NPV [EUR]", "Map").to_dict()["layer"][0]
+    words = {name: json.loads(layer["encoding"][name]["axis"]["labelExpr"].split("[floor")[0])
+             for name in ("x", "y")}  # fmt: skip
+    assert words == {"x": list(CELLS["y"][:2]), "y": ["10", "2"]}
+
+
+def test_where_zero_is_passed_is_marked_instead_of_the_edges() -> None:
+    places = pd.DataFrame(
+        {"y": ["clear"], "crossing": [0.4], "low": [0.3], "high": [0.6], "share": [0.9],
+         "place": [0.4], "place_low": [0.3], "place_high": [0.6]}
+    )  # fmt: skip
+    drawn = heat_map_chart(CELLS, TITLES, "NPV [EUR]", "Map", places).to_dict()
+    assert drawn["description"].endswith(
+        "Zero is passed along hype at clear: 0.400 (0.300 to 0.600)."
+    )
+    (mark,) = drawn["datasets"][drawn["layer"][-1]["data"]["name"]]
+    assert (mark["place"], mark["place_low"], mark["upper"]) == (0.9, 0.8, 0.6)
 
 
 def test_not_knowing_which_world_is_the_mean_of_all_by_market() -> None:

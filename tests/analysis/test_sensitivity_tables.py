@@ -110,16 +110,17 @@ def test_the_zero_line_is_drawn_between_the_columns_it_runs_between(identity: Ru
     signed = figure.chart.to_dict()
     chart, small_print = signed["vconcat"]
     assert small_print["data"]["values"][0]["text"].startswith("smbsim 0.1.0 (model sources")
-    squares, drawn = chart["layer"]
+    squares = chart["layer"][0]["encoding"]
     band, line = (
-        next(layer for layer in drawn["layer"] if layer["encoding"]["x"]["field"] == field)
+        next(layer for layer in chart["layer"] if layer["encoding"]["x"]["field"] == field)
         for field in ("place_low", "place")
     )
-    rows = {row["y"]: row for row in signed["datasets"][drawn["data"]["name"]]}
-    assert squares["layer"][0]["encoding"]["x"]["sort"] == ["0", "2", "6"]
-    assert squares["layer"][0]["encoding"]["y"]["sort"] == ["3", "0"]
-    assert (rows["3"]["top"], rows["3"]["bottom"]) == (0.1, 0.42)
-    assert line["encoding"]["x"]["scale"]["domain"] == [-0.5, 2.5]
+    rows = {row["y"]: row for row in signed["datasets"][line["data"]["name"]]}
+    assert squares["x"]["axis"]["labelExpr"].startswith('["0", "2", "6"]')
+    assert squares["y"]["axis"]["labelExpr"].startswith('["3", "0"]')
+    assert (rows["3"]["upper"], rows["3"]["lower"]) == (0.6, 0.92)
+    assert rows["3"]["place"] == pytest.approx(1.0, abs=0.02)
+    assert squares["x"]["scale"]["domain"] == [0, 3]
     assert band["encoding"]["x2"]["field"] == "place_high"
     assert "mark and box: zero, 95 %" in signed["title"]["subtitle"]
 
