@@ -102,19 +102,18 @@ def _heat(study: StudyTables) -> Section:
         f"{first} is clearly ahead in {ahead} of {len(cells)} cells, behind in {behind}",
         places,
     )
-    parts: list[Part] = [
-        _signed(
-            study,
-            "heat",
-            chart,
-            f"Blue: {study.arms[0]} has more; orange: it has less; a question mark where the "
-            "interval of the cell holds zero. The black mark is where the difference passes zero "
-            "in each row, the box around it where it does so in 95 % of redraws of the markets."
-            if len(crossings)
-            else f"Blue: {study.arms[0]} has more; orange: it has less; a question mark where the "
-            "interval of the cell holds zero. The thick line is where the mean changes its sign.",
+    reading = (
+        f"Blue: {study.arms[0]} has more; orange: it has less; a question mark where the interval "
+        "of the cell holds zero."
+    )
+    if len(crossings):
+        reading += (
+            " The black mark is where the difference passes zero in each row, the box around it "
+            "where it does so in 95 % of redraws of the markets."
         )
-    ]
+    elif cells["difference"].min() < 0.0 < cells["difference"].max():
+        reading += " The thick line is where the mean changes its sign."
+    parts: list[Part] = [_signed(study, "heat", chart, reading)]
     if len(crossings):
         rows = tuple(
             Row(

@@ -47,28 +47,30 @@ def heat_map_chart(
         line separates cells whose differences have opposite signs.
     """
     columns, rows = _in_order(cells["x"]), _in_order(cells["y"], upwards=True)
-    crossed = zero_line is not None and len(zero_line) > 0
+    crossings = zero_line if zero_line is not None and len(zero_line) else None
+    edges = sign_changes(cells, columns, rows)
     width = min(TILE_WIDTH, (WIDTH - 120) // len(columns))
     base = alt.Chart(inline(_tiles(cells, columns, rows)))
     across = alt.Scale(domain=[0, len(columns)], nice=False)
     down = alt.Scale(domain=[0, len(rows)], reverse=True, nice=False)
     layers: list[alt.Chart] = [_squares(base, cells, columns, rows, titles, across, down)]
     layers.append(_text(base, "upper:Q", "short:N", 12, cells))
-    if crossed:
-        layers += _zero_marks(zero_line, rows, titles)
-    else:
-        if width >= ROOM_FOR_INTERVAL:
-            layers.append(_text(base, "lower:Q", "interval:N", 10, cells))
-        edges = alt.Chart(inline(sign_changes(cells, columns, rows)))
-        line = edges.mark_rule(color=INK, strokeWidth=3)
+    if crossings is None and width >= ROOM_FOR_INTERVAL:
+        layers.append(_text(base, "lower:Q", "interval:N", 10, cells))
+    told = ""
+    if crossings is not None:
+        layers += _zero_marks(crossings, rows, titles)
+        told = "; mark and box: zero, 95 %"
+    elif len(edges):
+        line = alt.Chart(inline(edges)).mark_rule(color=INK, strokeWidth=3)
         layers.append(line.encode(x="x:Q", y="y:Q", x2="x2:Q", y2="y2:Q"))
-    drawn = "mark and box: zero, 95 %" if crossed else "thick line: the mean changes its sign"
+        told = "; thick line: the mean changes its sign"
     return frame(
         layered(*layers).properties(width=width * len(columns), height=TILE_HEIGHT * len(rows)),
         title,
         f"{difference}; n = {int(cells['n'].min())} pairs a cell; "
-        f"?: the 95 % interval holds zero; {drawn}",
-        _description(cells, zero_line if crossed else None, titles, title, difference),
+        f"?: the 95 % interval holds zero{told}",
+        _description(cells, crossings, titles, title, difference),
     )
 
 
@@ -179,11 +181,9 @@ def _text(base: alt.Chart, place: str, field: str, size: int, cells: pd.DataFram
 
 
 def _zero_marks(
-    places: pd.DataFrame | None, rows: Sequence[str], titles: tuple[str, str]
+    places: pd.DataFrame, rows: Sequence[str], titles: tuple[str, str]
 ) -> list[alt.Chart]:
     """Mark below the numbers of each row where the difference passes zero, and how sure that is."""
-    if places is None:
-        return []
     middle = places["y"].map({name: place + 0.5 for place, name in enumerate(rows)})
     shifted = {name: places[name] + 0.5 for name in ("place", "place_low", "place_high")}
     table = places.assign(upper=middle + 0.1, lower=middle + 0.42, **shifted)

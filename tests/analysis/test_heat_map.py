@@ -42,6 +42,12 @@ def test_the_map_says_how_many_pairs_and_what_each_cell_is() -> None:
     assert f"hype 1, world clear: {number(-4.0)}" in drawn["description"]
 
 
+def test_a_line_that_is_not_there_is_not_spoken_of() -> None:
+    drawn = heat_map_chart(CELLS.assign(difference=1.0), TITLES, "NPV [EUR]", "Map").to_dict()
+    assert "thick line" not in drawn["title"]["subtitle"]
+    assert all(layer["mark"]["type"] != "rule" for layer in drawn["layer"])
+
+
 def test_numbers_grow_to_the_right_and_upwards_and_words_stand_as_they_come() -> None:
     turned = CELLS.assign(x=CELLS["y"], y=["2", "10", "10", "2"])
     layer = heat_map_chart(turned, TITLES, "NPV [EUR]", "Map").to_dict()["layer"][0]
