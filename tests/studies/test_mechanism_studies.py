@@ -123,7 +123,7 @@ def test_biases_that_the_misaligned_never_meet_meet_decisions_of_the_aligned(
     tmp_path: Path,
 ) -> None:
     # The misaligned overrate what they buy by so much, and measure so little, that neither a
-    # dislike of change nor discounted evidence tips one of their choices; both are reached.
+    # dislike of change nor discounted evidence tips more than a rare choice; both are reached.
     results = swept("biases", tmp_path, *small(12, 60))
     found = results.differences("npv").set_index("cell")["difference"]
     believed = results.differences("roi_believed").set_index("cell")["difference"]
