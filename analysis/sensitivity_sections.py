@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from altair.typing import ChartType
 
-from analysis.charts.heat_map import heat_map_chart
+from analysis.charts.heat_map import heat_map_chart, sign_changes
 from analysis.charts.sensitivity import (
     curves_chart,
     indices_chart,
@@ -98,7 +98,7 @@ def _heat(study: StudyTables) -> Section:
     chart = heat_map_chart(
         cells,
         (x.title, y.title),
-        f"Mean paired difference, {study.unit}",
+        f"{first} less {study.arms[1]}, {study.unit}",
         f"{first} is clearly ahead in {ahead} of {len(cells)} cells, behind in {behind}",
         places,
     )
@@ -111,7 +111,7 @@ def _heat(study: StudyTables) -> Section:
             " The black mark is where the difference passes zero in each row, the box around it "
             "where it does so in 95 % of redraws of the markets."
         )
-    elif cells["difference"].min() < 0.0 < cells["difference"].max():
+    elif len(sign_changes(cells)):
         reading += " The thick line is where the mean changes its sign."
     parts: list[Part] = [_signed(study, "heat", chart, reading)]
     if len(crossings):

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
 
 from analysis.charts.marks import layered
-from analysis.notation import number
+from analysis.notation import UNDEFINED, number
 from analysis.theme import INK, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
 __all__ = ["heat_map_chart", "sign_changes"]
 
 TILE_WIDTH, TILE_HEIGHT = 110, 52  # pixels
-ROOM_FOR_INTERVAL = 95  # pixels of a tile's width from which its interval is written into it
-DARK = 0.6  # share of the largest difference from which a tile is too dark for dark letters
+# Pixels of a tile's width from which its difference, and its interval, are written into it.
+ROOM_FOR_NUMBER, ROOM_FOR_INTERVAL = 50, 95
+NAME_WIDTH = 160
 MIDDLE = "#f6f8fa"
 
 
@@ -46,17 +48,16 @@ def heat_map_chart(
         As from `analysis.sensitivity_tables.zero_line_places`. Without it, or without rows, a thick
         line separates cells whose differences have opposite signs.
     """
-    columns, rows = _in_order(cells["x"]), _in_order(cells["y"], upwards=True)
     crossings = zero_line if zero_line is not None and len(zero_line) else None
-    edges = sign_changes(cells, columns, rows)
+    columns, rows = _axes(cells)
+    edges = sign_changes(cells)
     width = min(TILE_WIDTH, (WIDTH - 120) // len(columns))
     base = alt.Chart(inline(_tiles(cells, columns, rows)))
-    across = alt.Scale(domain=[0, len(columns)], nice=False)
-    down = alt.Scale(domain=[0, len(rows)], reverse=True, nice=False)
-    layers: list[alt.Chart] = [_squares(base, cells, columns, rows, titles, across, down)]
-    layers.append(_text(base, "upper:Q", "short:N", 12, cells))
+    layers: list[alt.Chart] = [_squares(base, cells, columns, rows, titles, width)]
+    if width >= ROOM_FOR_NUMBER:
+        layers.append(_text(base, "upper:Q", "short:N", 12))
     if crossings is None and width >= ROOM_FOR_INTERVAL:
-        layers.append(_text(base, "lower:Q", "interval:N", 10, cells))
+        layers.append(_text(base, "lower:Q", "interval:N", 10))
     told = ""
     if crossings is not None:
         layers += _zero_marks(crossings, rows, titles)
@@ -74,23 +75,20 @@ def heat_map_chart(
     )
 
 
-def sign_changes(cells: pd.DataFrame, columns: Sequence[str], rows: Sequence[str]) -> pd.DataFrame:
+def sign_changes(cells: pd.DataFrame) -> pd.DataFrame:
     """Return the edges between neighbouring cells whose differences have opposite signs.
-
-    Places count cells from 0, from the left and from the top.
 
     Parameters
     ----------
     cells
         Columns x, y and difference.
-    columns, rows
-        Values of x from the left, and of y from the top.
 
     Returns
     -------
     pandas.DataFrame
-        x, y, x2, y2 of each edge, in cells.
+        x, y, x2, y2 of each edge, counted in cells from 0, from the left and from the top.
     """
+    columns, rows = _axes(cells)
     values = {
         (columns.index(row["x"]), rows.index(row["y"])): row["difference"]
         for row in cells.to_dict(orient="records")
@@ -104,24 +102,61 @@ def sign_changes(cells: pd.DataFrame, columns: Sequence[str], rows: Sequence[str
     return pd.DataFrame(edges, columns=["x", "y", "x2", "y2"])
 
 
-def _in_order(values: Iterable[str], upwards: bool = False) -> list[str]:
-    """Return the values of an axis from the left or from the top; numbers by size."""
-    found = list(dict.fromkeys(values))
+def _axes(cells: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the values of x from the left and of y from the top: numbers by size, names as is."""
+    columns, rows = (list(dict.fromkeys(cells[name])) for name in ("x", "y"))
+    if _are_numbers(columns):
+        columns.sort(key=float)
+    if _are_numbers(rows):
+        rows.sort(key=float, reverse=True)
+    return columns, rows
+
+
+def _are_numbers(values: Sequence[str]) -> bool:
     try:
-        return sorted(found, key=float, reverse=upwards)
+        return all(math.isfinite(float(value)) for value in values)
     except ValueError:
-        return found
+        return False
+
+
+def _reach(cells: pd.DataFrame) -> float:
+    """Return the largest size of a difference, or 1 when there is none."""
+    reach = float(cells["difference"].abs().max())
+    return reach if math.isfinite(reach) and reach > 0.0 else 1.0
+
+
+def _short(value: float, reach: float) -> str:
+    """Write a difference in few letters, in thousands where the largest one has ten of them."""
+    scale, thousands = (1_000.0, "k") if reach >= 10_000.0 else (1.0, "")
+    written = number(value / scale, 2 if abs(value) < 10.0 * scale else 3, signed=True)
+    return written if written in ("0", UNDEFINED) else f"{written}{thousands}"
+
+
+def _light_letters(difference: float, reach: float) -> bool:
+    """Tell whether white stands out more from a tile than ink does (contrast as in WCAG 2)."""
+    share = abs(difference) / reach
+    full = _channels(POSITIVE if difference > 0.0 else NEGATIVE)
+    tile = [a + share * (b - a) for a, b in zip(_channels(MIDDLE), full, strict=True)]
+    seen = _luminance(tile) + 0.05
+    return 1.05 / seen > seen / (_luminance(_channels(INK)) + 0.05)
+
+
+def _channels(colour: str) -> list[float]:
+    return [int(colour[place : place + 2], 16) / 255.0 for place in (1, 3, 5)]
+
+
+def _luminance(channels: Sequence[float]) -> float:
+    """Return the relative luminance of a colour in sRGB, 0..1."""
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _tiles(cells: pd.DataFrame, columns: Sequence[str], rows: Sequence[str]) -> pd.DataFrame:
     """Return the cells with the place of each tile and what is written into it."""
-    scale, thousands = (1_000.0, "k") if cells["difference"].abs().max() >= 10_000.0 else (1.0, "")
-
-    def short(value: float) -> str:
-        digits = 2 if abs(value) < 10.0 * scale else 3
-        written = number(value / scale, digits, signed=True)
-        return written if written == "0" else f"{written}{thousands}"
-
+    reach = _reach(cells)
     left = [columns.index(value) for value in cells["x"]]
     top = [rows.index(value) for value in cells["y"]]
     table = cells.assign(left=left, top=top)
@@ -131,12 +166,13 @@ def _tiles(cells: pd.DataFrame, columns: Sequence[str], rows: Sequence[str]) -> 
         middle=table["left"] + 0.5,
         upper=table["top"] + 0.37,
         lower=table["top"] + 0.7,
+        light=[_light_letters(value, reach) for value in cells["difference"]],
         short=[
-            short(value) + ("" if sign else " ?")
+            _short(value, reach) + ("" if sign else " ?")
             for value, sign in zip(cells["difference"], cells["sign"], strict=True)
         ],
         interval=[
-            f"[{short(low)} to {short(high)}]"
+            f"[{_short(low, reach)} to {_short(high, reach)}]"
             for low, high in zip(cells["low"], cells["high"], strict=True)
         ],
     )
@@ -148,17 +184,18 @@ def _squares(
     columns: Sequence[str],
     rows: Sequence[str],
     titles: tuple[str, str],
-    across: alt.Scale,
-    down: alt.Scale,
+    width: int,
 ) -> alt.Chart:
-    reach = float(cells["difference"].abs().max()) or 1.0
+    across = alt.Scale(domain=[0, len(columns)], nice=False)
+    down = alt.Scale(domain=[0, len(rows)], reverse=True, nice=False)
+    reach = _reach(cells)
     colours = alt.Scale(
         domain=[-reach, 0.0, reach], range=[NEGATIVE, MIDDLE, POSITIVE], interpolate="rgb"
     )
     return base.mark_rect(stroke="white", strokeWidth=1).encode(
-        x=alt.X("left:Q", axis=_axis(columns, titles[0]), scale=across),
+        x=alt.X("left:Q", axis=_axis(columns, titles[0], width - 6), scale=across),
         x2="right:Q",
-        y=alt.Y("top:Q", axis=_axis(rows, titles[1]), scale=down),
+        y=alt.Y("top:Q", axis=_axis(rows, titles[1], NAME_WIDTH), scale=down),
         y2="bottom:Q",
         color=alt.Color("difference:Q", scale=colours, legend=None),
         tooltip=[
@@ -172,11 +209,9 @@ def _squares(
     )
 
 
-def _text(base: alt.Chart, place: str, field: str, size: int, cells: pd.DataFrame) -> alt.Chart:
-    """Write a line into each tile, in letters that its colour leaves legible."""
-    reach = float(cells["difference"].abs().max()) or 1.0
-    dark = alt.expr.abs(alt.datum.difference) > DARK * reach
-    ink = alt.condition(dark, alt.value("white"), alt.value(INK))
+def _text(base: alt.Chart, place: str, field: str, size: int) -> alt.Chart:
+    """Write a line into each tile, in the letters that stand out from it."""
+    ink = alt.condition(alt.datum.light, alt.value("white"), alt.value(INK))
     return base.mark_text(fontSize=size).encode(x="middle:Q", y=place, text=field, color=ink)
 
 
@@ -203,8 +238,8 @@ def _zero_marks(
     return [band.encode(x="place_low:Q", x2="place_high:Q"), line.encode(x="place:Q")]
 
 
-def _axis(values: Sequence[str], title: str) -> alt.Axis:
-    """Return an axis with a word in the middle of each cell."""
+def _axis(values: Sequence[str], title: str, limit: int) -> alt.Axis:
+    """Return an axis with a word in the middle of each cell; a name is cut, never left out."""
     return alt.Axis(
         title=title,
         values=[place + 0.5 for place in range(len(values))],
@@ -212,7 +247,8 @@ def _axis(values: Sequence[str], title: str) -> alt.Axis:
         labelAngle=0,
         grid=False,
         ticks=False,
-        labelLimit=160,
+        labelLimit=limit,
+        labelOverlap=_are_numbers(values),
     )
 
 
@@ -223,8 +259,10 @@ def _description(
     title: str,
     difference: str,
 ) -> str:
+    reach = _reach(cells)
     told = "; ".join(
-        f"{titles[0]} {row['x']}, {titles[1]} {row['y']}: {number(row['difference'], signed=True)}"
+        f"{titles[0]} {row['x']}, {titles[1]} {row['y']}: {_short(row['difference'], reach)} "
+        f"[{_short(row['low'], reach)} to {_short(row['high'], reach)}]"
         for row in cells.to_dict(orient="records")
     )
     described = f"Heat map. {title}. {difference}: {told}."

@@ -125,6 +125,30 @@ def test_the_zero_line_is_drawn_between_the_columns_it_runs_between(identity: Ru
     assert "mark and box: zero, 95 %" in signed["title"]["subtitle"]
 
 
+def test_a_map_says_who_is_ahead_and_of_a_line_only_where_one_is_drawn(
+    identity: RunIdentity,
+) -> None:
+    cells = list(itertools.product(["calm", "wild"], ["low", "high"]))
+    gains = {("calm", "low"): 9.0, ("calm", "high"): 8.0, ("wild", "low"): 7.0}
+
+    def told(last: float) -> tuple[str, str, str]:
+        values = {**gains, ("wild", "high"): last}
+        made = study(identity, "factorial", ["x", "y"], cells, lambda x, y: values[x, y], 1.0)
+        (section,) = sensitivity_sections(made)
+        (figure,) = (part for part in section.parts if isinstance(part, Figure))
+        title = figure.chart.to_dict()["title"]
+        return title["text"], title["subtitle"], figure.reading
+
+    title, subtitle, reading = told(-90.0)
+    assert title == "Aligned is clearly ahead in 3 of 4 cells, behind in 1"
+    assert subtitle.startswith("Aligned less misaligned, ")
+    assert "thick line" in subtitle
+    assert "thick line" in reading
+    title, subtitle, reading = told(90.0)
+    assert title == "Aligned is clearly ahead in 4 of 4 cells, behind in 0"
+    assert "thick line" not in subtitle + reading
+
+
 def test_cells_are_marked_by_the_side_that_is_clear(grid: StudyTables) -> None:
     cells = heat_cells(grid).set_index(["x", "y"])["sign"]
     assert cells["0", "0"] == 1
