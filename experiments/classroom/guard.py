@@ -6,9 +6,16 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import anyio
+
 from experiments.classroom.page_files import content_policy
 
-__all__ = ["Guard"]
+__all__ = ["MOST_BYTES", "Guard"]
+
+MOST_BYTES = 256 * 1024
+"""Size of the largest request that is read."""
+
+MOST_SECONDS_REFUSED = 1.0  # for which is waited for what a refused request still sends
 
 Scope = MutableMapping[str, Any]
 
@@ -43,6 +50,7 @@ class Guard:
             return
         problem = self._problem(scope)
         if problem is not None:
+            await _read_away(receive)
             await self._refuse(send, problem)
             return
 
@@ -75,3 +83,17 @@ class Guard:
         headers = [(b"content-type", b"text/plain; charset=utf-8"), *self.headers]
         await send({"type": "http.response.start", "status": 403, "headers": headers})
         await send({"type": "http.response.body", "body": problem.encode()})
+
+
+async def _read_away(receive: Any) -> None:
+    """Take what a request carries, within limits, and keep none of it.
+
+    A connection that is closed with something unread is reset, and the answer may be lost with it.
+    """
+    size = 0
+    with anyio.move_on_after(MOST_SECONDS_REFUSED):
+        while size <= MOST_BYTES:
+            message = await receive()
+            size += len(message.get("body", b""))
+            if not message.get("more_body", False):
+                return

@@ -19,16 +19,13 @@ from starlette.routing import Route
 
 from experiments.classroom.controls import catalogue
 from experiments.classroom.futures import futures
-from experiments.classroom.guard import Guard
+from experiments.classroom.guard import MOST_BYTES, Guard
 from experiments.classroom.page_files import page_file, page_html, replay_html
 from experiments.classroom.recording import record
 from experiments.classroom.settings import Setting, SettingError, read_json, read_setting
 from experiments.classroom.streams import LET_GO, Streams
 
 __all__ = ["MOST_BYTES", "MOST_SECONDS", "build_application", "is_loopback", "serve"]
-
-MOST_BYTES = 256 * 1024
-"""Size of the largest request that is read."""
 
 MOST_SECONDS = 30.0
 """Longest time that a request may take."""

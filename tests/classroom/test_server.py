@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
+import time
 import urllib.error
 import urllib.request
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -50,6 +54,24 @@ def test_only_the_files_of_the_page_are_served(address: str, path: str) -> None:
 def test_other_hosts_and_other_sites_are_refused(address: str, headers: dict[str, str]) -> None:
     status, _, _ = ask(address + "api/recording", {"case": "shop"}, **headers)
     assert status == 403
+
+
+@pytest.mark.parametrize("late", [0.0, 0.3])
+def test_who_is_refused_is_told_so_however_late_the_rest_of_the_request_comes(
+    address: str, late: float
+) -> None:
+    host, port = urlsplit(address).netloc.split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(
+            f"POST /api/recording HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n"
+            "Origin: http://evil.example\r\nContent-Length: 4\r\n\r\n".encode()
+        )
+        time.sleep(late)
+        connection.sendall(b"null")
+        time.sleep(late)
+        answer = b"".join(iter(partial(connection.recv, 4096), b""))
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert b"Another site may not ask the classroom." in answer
 
 
 def test_a_large_request_is_refused_before_it_is_read_whole(address: str) -> None:
