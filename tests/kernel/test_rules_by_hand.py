@@ -91,17 +91,49 @@ def test_a_project_is_on_plan_if_it_is_hardly_late_and_hardly_dearer(
     assert systems.on_plan[system] == on_plan
 
 
+KEY, WHO = 77, 5  # of the luck that judges a rival
+
+
+def pilot_of_two(w: World) -> tuple[int, int, int]:
+    """Pilot product 0 and another for the same department; return it, the rival and the system."""
+    function = int(w.products.function[0])
+    rival, row = int(np.flatnonzero(w.products.function == function)[1]), function * SLOTS
+    w.systems.product[row], w.systems.rival[row] = 0, rival + 1
+    w.systems.status[row] = PILOTED
+    return function, rival, row
+
+
+def rival_in_view(w: World, row: int) -> tuple[float, float, float]:
+    """Return what the rival seems to bring and truly costs a month, and the work it leaves."""
+    p, rival = w.parameters[0], int(w.systems.rival[row]) - 1
+    true, cost, left = project_prospect(
+        w.systems, w.departments, w.firms, w.products, w.vendors, w.policies, w.market, row, rival,
+        0.0, 1.0, p,
+    )  # fmt: skip
+    shown = measured_benefit(
+        w.departments, w.firms, w.products, w.policies, w.market, row // SLOTS, rival, true, p
+    )
+    return shown * math.exp(0.2 * normal(KEY, WHO, 2) - 0.02), cost, left
+
+
+def takes_rival(w: World, row: int, net: float) -> bool:
+    """Review a pilot of two whose first product seems to bring that much more."""
+    return _switch_to_rival(
+        w.systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
+        w.managers, w.ledger, w.measures, w.market, w.events, row, 0.0, net, KEY, WHO,
+        w.parameters,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("monitoring", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize(("more", "taken"), [(-0.01, True), (0.01, False)])
 def test_a_rival_is_taken_when_it_seems_to_bring_more_than_going_on(
     w: World, monitoring: float, more: float, taken: bool
 ) -> None:
     """What the rival seems to cost is its licences, and the rest as far as one measures."""
-    p, systems, key, who = w.parameters[0], w.systems, 77, 5
-    function = int(w.products.function[0])
-    rival = int(np.flatnonzero(w.products.function == function)[1])
-    row, seats = function * SLOTS, int(w.departments.headcount[function])
-    systems.product[row], systems.rival[row], systems.status[row] = 0, rival + 1, PILOTED
+    p, systems = w.parameters[0], w.systems
+    function, rival, row = pilot_of_two(w)
+    seats = int(w.departments.headcount[function])
     w.products.price[rival], w.products.capability[rival] = 3.0, 0.9
     # Data is typed again: the department depends on another, whose system links to no other.
     other = int(np.argmax(w.departments.dependence[function])) * SLOTS
@@ -112,53 +144,28 @@ def test_a_rival_is_taken_when_it_seems_to_bring_more_than_going_on(
     w.policies.monitoring[function], w.policies.foresight[function] = monitoring, 0.0
     w.policies.gap_assessment[function] = 0.0
     set_worth(w.firms, w.parameters, 0, len(w.firms))
-    true, cost, left = project_prospect(
-        systems, w.departments, w.firms, w.products, w.vendors, w.policies, w.market, row, rival,
-        0.0, 1.0, p,
-    )  # fmt: skip
-    shown = measured_benefit(
-        w.departments, w.firms, w.products, w.policies, w.market, function, rival, true, p
-    )
-    believed = shown * math.exp(0.2 * normal(key, who, 2) - 0.02)
+    believed, cost, left = rival_in_view(w, row)
     licences = 3.0 * w.vendors.price_level[w.products.vendor[rival]] * seats
     seems = (1.0 - monitoring) * licences + monitoring * cost
     brings = p.decisions_review_horizon * (believed - seems) - left
     assert brings > 1.0
     assert seats > 1
     assert cost > licences > 0.0
-    assert taken == _switch_to_rival(
-        systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
-        w.managers, w.ledger, w.measures, w.market, w.events, row, 0.0, brings + more, key, who,
-        w.parameters,
-    )  # fmt: skip
+    assert taken == takes_rival(w, row, brings + more)
     assert systems.product[row] == (rival if taken else 0)
 
 
 def test_a_rival_that_is_easier_than_the_firm_is_mature_saves_no_work(w: World) -> None:
     """Preparing for a gap takes work only where there is one."""
-    p, systems = w.parameters[0], w.systems
-    function = int(w.products.function[0])
-    rival = int(np.flatnonzero(w.products.function == function)[1])
-    row = function * SLOTS
-    systems.product[row], systems.rival[row], systems.status[row] = 0, rival + 1, PILOTED
+    p = w.parameters[0]
+    function, rival, row = pilot_of_two(w)
     w.products.complexity[rival], w.departments.maturity[function] = 0.1, 0.9
     w.policies.gap_assessment[function] = w.policies.monitoring[function] = 1.0
     set_worth(w.firms, w.parameters, 0, len(w.firms))
-    true, cost, left = project_prospect(
-        systems, w.departments, w.firms, w.products, w.vendors, w.policies, w.market, row, rival,
-        0.0, 1.0, p,
-    )  # fmt: skip
-    shown = measured_benefit(
-        w.departments, w.firms, w.products, w.policies, w.market, function, rival, true, p
-    )
-    believed = shown * math.exp(0.2 * normal(7, 5, 2) - 0.02)
+    believed, cost, left = rival_in_view(w, row)
     brings = p.decisions_review_horizon * (believed - cost) - left
     for more, taken in ((0.01, False), (-0.01, True)):
-        assert taken == _switch_to_rival(
-            systems, w.departments, w.employees, w.firms, w.products, w.vendors, w.policies,
-            w.managers, w.ledger, w.measures, w.market, w.events, row, 0.0, brings + more, 7, 5,
-            w.parameters,
-        )  # fmt: skip
+        assert taken == takes_rival(w, row, brings + more)
 
 
 def test_a_department_may_spend_its_purse_and_a_year_less_the_licences_it_pays(w: World) -> None:
