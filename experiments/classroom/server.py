@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from functools import partial
 from ipaddress import ip_address
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.to_thread
@@ -24,6 +27,9 @@ from experiments.classroom.page_files import page_file, page_html, replay_html
 from experiments.classroom.recording import record
 from experiments.classroom.settings import Setting, SettingError, read_json, read_setting
 from experiments.classroom.streams import LET_GO, Streams
+
+if TYPE_CHECKING:
+    import uvicorn
 
 __all__ = ["MOST_BYTES", "MOST_SECONDS", "build_application", "is_loopback", "serve"]
 
@@ -210,6 +216,8 @@ def serve(start: Setting, host: str, port: int, ready: Callable[[str], None]) ->
 
     Raises
     ------
+    KeyboardInterrupt
+        When the server was stopped by Ctrl-C and has closed what was open.
     OSError
         When the address is in use or not this machine's.
     """
@@ -224,5 +232,33 @@ def serve(start: Setting, host: str, port: int, ready: Callable[[str], None]) ->
         application, log_level="warning", server_header=False, lifespan="off",
         timeout_keep_alive=30, limit_concurrency=200,
     )  # fmt: skip
-    ready(f"http://{'localhost' if shown in ('0.0.0.0', '[::]') else shown}:{number}/")
-    uvicorn.Server(config).run(sockets=[listening])
+    server = uvicorn.Server(config)
+    with _stopped_by_interrupt(server):
+        ready(f"http://{'localhost' if shown in ('0.0.0.0', '[::]') else shown}:{number}/")
+        server.run(sockets=[listening])
+
+
+@contextmanager
+def _stopped_by_interrupt(server: uvicorn.Server) -> Iterator[None]:
+    """Let Ctrl-C stop the server from the moment that its address is told.
+
+    The server itself listens to signals only once it runs. A ``KeyboardInterrupt`` that is raised
+    before, while Python calls back from a collected object, is dropped by Python: the interrupt
+    would be lost and the server would stay.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    interrupted = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        interrupted.set()
+        server.should_exit = True
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupted.is_set():
+        raise KeyboardInterrupt

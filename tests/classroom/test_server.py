@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +19,27 @@ import pytest
 
 from experiments.classroom import page_files
 from experiments.classroom.server import MOST_BYTES, known_host
+
+ROOT = Path(__file__).parents[2]
+
+# Control-C in a moment in which Python drops exceptions, before the server listens to signals.
+INTERRUPTED_EARLY = """
+import signal
+from experiments.classroom.server import serve
+from experiments.classroom.settings import read_setting
+
+class Collected:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def ready(address):
+    Collected()
+
+try:
+    serve(read_setting({}), "127.0.0.1", 0, ready)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
 
 
 def ask(url: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -94,6 +119,17 @@ def test_a_replay_cannot_be_broken_out_of(address: str) -> None:
     assert status == 200
     assert hostile.encode() not in answer
     assert len(answer) < 1_000_000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals work otherwise there")
+def test_control_c_stops_the_server_from_the_moment_its_address_is_told() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    stopped = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_EARLY],
+        env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert stopped.stdout == "interrupted\n"
+    assert stopped.stderr == ""
 
 
 def test_names_are_accepted_only_where_they_are_this_machines() -> None:
