@@ -99,12 +99,12 @@ def _heat(study: StudyTables) -> Section:
         cells,
         (x.title, y.title),
         f"{first} less {study.arms[1]}, {study.unit}",
-        f"{first} is clearly ahead in {ahead} of {len(cells)} cells, behind in {behind}",
+        f"Each by itself, {ahead} of {len(cells)} cells are above zero, {behind} below",
         places,
     )
     reading = (
         f"Blue: {study.arms[0]} has more; orange: it has less; a question mark where the interval "
-        "of the cell holds zero."
+        "of the cell by itself holds zero, without regard to how many cells there are."
     )
     if len(crossings):
         reading += (

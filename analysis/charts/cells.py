@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from analysis.charts.marks import layered, unit_axis, zero_line
+from analysis.charts.marks import layered, level_axis, unit_axis, zero_line
 from analysis.sweep_tables import AHEAD, BEHIND, UNCLEAR, thinned_cells
 from analysis.theme import GREY, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
 __all__ = ["cells_chart"]
 
 COLUMNS = 2
+PANEL_WIDTH = WIDTH // COLUMNS - 60
 FEW_CELLS = 60
 MOST_PANELS = 8
 
@@ -59,25 +60,29 @@ def cells_chart(
 
 
 def _panel(
-    table: pd.DataFrame, factor: str, names: list[str], y_title: str, unit: str
+    table: pd.DataFrame, factor: str, verdicts: list[str], y_title: str, unit: str
 ) -> alt.LayerChart:
     numeric = pd.api.types.is_numeric_dtype(table[factor])
     rows = table[["cell", "difference", "low", "high", "n", "who"]].assign(
         value=table[factor] if numeric else table[factor].astype(str)
     )
+    names = [] if numeric else list(dict.fromkeys(rows["value"]))
     base = alt.Chart(inline(rows)).encode(
         x=alt.X(
             "value:Q" if numeric else "value:N",
             title=factor,
-            axis=alt.Axis(grid=False, labelAngle=0, titleLimit=300),
+            sort=names or alt.Undefined,
+            axis=level_axis(names, PANEL_WIDTH),
         )
     )
     y = alt.Y("difference:Q", title=y_title, axis=unit_axis(unit))
     dots = base.mark_point(filled=True, size=46, opacity=0.85).encode(
         y=y,
-        color=alt.Color("who:N", scale=alt.Scale(domain=names, range=[POSITIVE, NEGATIVE, GREY])),
+        color=alt.Color(
+            "who:N", scale=alt.Scale(domain=verdicts, range=[POSITIVE, NEGATIVE, GREY])
+        ),
         shape=alt.Shape(
-            "who:N", scale=alt.Scale(domain=names, range=["circle", "square", "cross"])
+            "who:N", scale=alt.Scale(domain=verdicts, range=["circle", "square", "cross"])
         ),
         tooltip=[
             alt.Tooltip("cell:Q", title="cell"),
@@ -91,5 +96,5 @@ def _panel(
     few = len(rows) <= FEW_CELLS and not bool(rows["low"].isna().all())
     whiskers = [base.mark_rule(color=GREY).encode(y="low:Q", y2="high:Q")] if few else []
     return layered(zero_line("difference", upright=False), *whiskers, dots).properties(
-        width=WIDTH // COLUMNS - 60, height=170
+        width=PANEL_WIDTH, height=170
     )

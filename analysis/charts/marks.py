@@ -10,7 +10,18 @@ import pandas as pd
 
 from analysis.theme import ARM_COLOURS, ARM_DASHES, ARM_SHAPES, INK, MUTED, inline
 
-__all__ = ["ArmScales", "arm_scales", "interval_rules", "layered", "unit_axis", "zero_line"]
+__all__ = [
+    "ArmScales",
+    "arm_scales",
+    "interval_rules",
+    "layered",
+    "level_axis",
+    "unit_axis",
+    "zero_line",
+]
+
+LETTER_WIDTH = 6.5  # pixels of a letter of an axis at most, on average over a name
+BETWEEN_NAMES = 8  # pixels
 
 
 class ArmScales(NamedTuple):
@@ -40,6 +51,24 @@ def unit_axis(unit: str, ticks: int = 5) -> alt.Axis:
         expression = "datum.value === 0 ? '0' : format(datum.value, '~s')"
         return alt.Axis(labelExpr=expression, tickCount=ticks)
     return alt.Axis(format="~g", tickCount=ticks)
+
+
+def level_axis(names: Sequence[str], width: float) -> alt.Axis:
+    """Return an axis of names, slanted where they would run into each other.
+
+    Parameters
+    ----------
+    names
+        What stands at the axis; empty for numbers, which thin themselves out.
+    width
+        Length of the axis, in pixels.
+    """
+    longest = max((len(name) for name in names), default=0)
+    beside = len(names) * (LETTER_WIDTH * longest + BETWEEN_NAMES) <= width
+    return alt.Axis(
+        grid=False, labelAngle=0 if beside else -35, labelLimit=220, labelOverlap=not names,
+        titleLimit=width,
+    )  # fmt: skip
 
 
 def layered(*layers: alt.Chart) -> alt.LayerChart:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from analysis.charts.marks import interval_rules, layered, unit_axis, zero_line
+from analysis.charts.marks import interval_rules, layered, level_axis, unit_axis, zero_line
 from analysis.discovery import Peeling
 from analysis.notation import number, percent
 from analysis.sensitivity import Index, Sensitivity
@@ -105,17 +105,20 @@ def curves_chart(
     """
     names = list(dict.fromkeys(points["factor"]))
     single = len(names) == 1
+    width, height = (WIDTH - 60, 250) if single else (WIDTH // 2 - 70, 150)
+    y_title = f"{arms[0]} minus {arms[1]}, {unit}"
     panels = [
-        _curve(points[points["factor"] == name], title, f"{arms[0]} minus {arms[1]}, {unit}", unit)
-        .properties(width=WIDTH - 60 if single else WIDTH // 2 - 70, height=250 if single else 150)
+        _curve(points[points["factor"] == name], title, y_title, unit, width).properties(
+            width=width, height=height
+        )
         for name, title in zip(names, titles, strict=True)
-    ]  # fmt: skip
+    ]
     n = int(points["n"].min())
     ahead = int((points["low"] > 0.0).sum())
     behind = int((points["high"] < 0.0).sum())
     return frame(
         alt.concat(*panels, columns=1 if single else 2, spacing=22),
-        f"{arms[0]} is clearly ahead at {ahead} of {len(points)} points, behind at {behind}",
+        f"Each by itself, {ahead} of {len(points)} points are above zero, {behind} below",
         f"Mean paired difference, all else unchanged; band: 95 % intervals, n = {n} pairs a point",
         f"Line charts of the difference between {arms[0]} and {arms[1]} along "
         f"{', '.join(dict.fromkeys(points['label']))}: "
@@ -127,7 +130,7 @@ def curves_chart(
     )
 
 
-def _curve(curve: pd.DataFrame, title: str, y_title: str, unit: str) -> alt.LayerChart:
+def _curve(curve: pd.DataFrame, title: str, y_title: str, unit: str, width: int) -> alt.LayerChart:
     numeric = bool(curve["value"].notna().all())
     base = alt.Chart(inline(curve)).encode(
         x=alt.X(
@@ -135,7 +138,7 @@ def _curve(curve: pd.DataFrame, title: str, y_title: str, unit: str) -> alt.Laye
             title=title,
             sort=None,
             scale=alt.Scale(zero=False) if numeric else alt.Undefined,
-            axis=alt.Axis(grid=False, labelAngle=0),
+            axis=level_axis([] if numeric else list(curve["text"]), width),
         )
     )
     y = alt.Y("difference:Q", title=y_title, axis=unit_axis(unit))

@@ -233,7 +233,7 @@ def _print_cells(terminal: Terminal, result: StudyResults) -> None:
         ("cell", "pairs", "difference", "95 % interval"),
     )
     if len(table) > MOST_ROWS:
-        terminal.say(f"... and {len(table) - MOST_ROWS} more cells")
+        terminal.say(f"The first {MOST_ROWS} of {len(table):,} cells.")
 
 
 def shown(value: object) -> str:

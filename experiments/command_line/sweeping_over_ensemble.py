@@ -84,4 +84,4 @@ def _print_cells(terminal: Terminal, study: Study, cells: pd.DataFrame) -> None:
         ("cell", "mean", "95 % interval", "middle 95 % of sets", f"{first} ahead in"),
     )
     if len(cells) > MOST_ROWS:
-        terminal.say(f"... and {len(cells) - MOST_ROWS} more cells")
+        terminal.say(f"The first {MOST_ROWS} of {len(cells):,} cells.")

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.charts import cells_chart
+from analysis.charts.marks import level_axis
 from analysis.pages import as_html, as_latex, as_markdown
 from analysis.pages.as_latex import escape_latex
 from analysis.pages.as_markdown import escape_markdown
@@ -76,6 +77,25 @@ def test_chart_has_a_panel_per_factor_and_one_dot_per_cell() -> None:
     assert {len(rows) for rows in chart["datasets"].values()} == {30, 1}
     assert "n = 30 cells of 8 pairs" in chart["title"]["subtitle"]
     assert "ahead in" in chart["description"]
+
+
+@pytest.mark.parametrize(
+    ("names", "slanted"),
+    [(["clear", "complex"], False), (["clear", "complicated", "complex", "chaotic"], True)],
+)
+def test_names_at_an_axis_are_slanted_where_they_would_run_into_each_other(
+    names: list[str], slanted: bool
+) -> None:
+    axis = level_axis(names, 200).to_dict()
+    assert (axis["labelAngle"] != 0) is slanted
+    assert axis["labelOverlap"] is False  # no name is left out
+
+
+def test_names_at_an_axis_stand_in_the_order_of_the_design() -> None:
+    design, differences = sweep(4, 4)
+    design["regime"] = ["slow", "quick", "slow", "quick"]
+    chart = cells_chart(sweep_cells(design, differences), ["regime"], ("a", "b"), "EUR").to_dict()
+    assert chart["concat"][0]["layer"][-1]["encoding"]["x"]["sort"] == ["slow", "quick"]
 
 
 def test_report_of_a_hundred_thousand_runs_stays_below_five_megabytes(make_identity: Make) -> None:

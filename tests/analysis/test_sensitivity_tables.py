@@ -140,12 +140,12 @@ def test_a_map_says_who_is_ahead_and_of_a_line_only_where_one_is_drawn(
         return title["text"], title["subtitle"], figure.reading
 
     title, subtitle, reading = told(-90.0)
-    assert title == "Aligned is clearly ahead in 3 of 4 cells, behind in 1"
+    assert title == "Each by itself, 3 of 4 cells are above zero, 1 below"
     assert subtitle.startswith("Aligned less misaligned, ")
     assert "thick line" in subtitle
     assert "thick line" in reading
     title, subtitle, reading = told(90.0)
-    assert title == "Aligned is clearly ahead in 4 of 4 cells, behind in 0"
+    assert title == "Each by itself, 4 of 4 cells are above zero, 0 below"
     assert "thick line" not in subtitle + reading
 
 
