@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ __all__ = [
     "AttributionSummary",
     "Interaction",
     "PlayerWorth",
+    "plain_estimate",
     "summarise_attribution",
     "worth_in_markets",
 ]
@@ -67,7 +68,9 @@ class AttributionSummary:
     ``arms`` are the state in which all players have moved and that in which none has; ``total`` is
     their difference, to which the players' worth adds up in every market; ``residual`` is the
     largest error of that sum, in EUR. ``exact`` says whether all coalitions were run; then
-    ``interactions`` holds every pair of players, the strongest first, else none.
+    ``interactions`` holds every pair of players, the strongest first, else none. ``seeds`` are
+    those of the markets, and ``worth_by_market`` is each player's worth in each of them, shape
+    (pairs, players).
     """
 
     scenario: str
@@ -81,6 +84,8 @@ class AttributionSummary:
     players: tuple[PlayerWorth, ...]
     interactions: tuple[Interaction, ...]
     residual: float
+    seeds: tuple[int, ...]
+    worth_by_market: NDArray[np.float64] = field(repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the summary as plain data for JSON; what is undefined is None."""
@@ -93,13 +98,13 @@ class AttributionSummary:
             "runs_per_pair": self.runs_per_pair,
             "unit": "EUR",
             "mean": dict(zip(self.arms, self.means, strict=True)),
-            "total": _plain(self.total),
+            "total": plain_estimate(self.total),
             "players": {
                 item.name: {
                     "meaning": item.meaning,
-                    "worth": _plain(item.worth),
-                    "alone": _plain(item.alone),
-                    "last": _plain(item.last),
+                    "worth": plain_estimate(item.worth),
+                    "alone": plain_estimate(item.alone),
+                    "last": plain_estimate(item.last),
                     "channels": {
                         name.removeprefix("channel_"): value
                         for name, value in item.channels.items()
@@ -108,14 +113,15 @@ class AttributionSummary:
                 for item in self.players
             },
             "interactions": [
-                {"between": [item.first, item.second], **(_plain(item.estimate) or {})}
+                {"between": [item.first, item.second], **(plain_estimate(item.estimate) or {})}
                 for item in self.interactions
             ],
             "residual": self.residual,
         }
 
 
-def _plain(estimate: Estimate | None) -> dict[str, Any] | None:
+def plain_estimate(estimate: Estimate | None) -> dict[str, Any] | None:
+    """Return an estimate with its interval as plain data for JSON; what is undefined is None."""
     if estimate is None:
         return None
     return {
@@ -138,7 +144,8 @@ def summarise_attribution(
     Parameters
     ----------
     runs
-        One row per pair and coalition: pair, coalition, npv, channel_*; means over treated firms.
+        One row per pair and coalition: pair, seed, coalition, npv, channel_*; means over treated
+        firms.
     players
         Meaning of each player by its name, in the order of the coalitions' bits.
     scenario, over, arms
@@ -174,6 +181,8 @@ def summarise_attribution(
         ),
         interactions=_interactions(list(players), games),
         residual=float(np.abs(worth[:, :, 0].sum(axis=1) - total).max()),
+        seeds=tuple(int(tables[p]["seed"].iloc[0]) for p in pairs),
+        worth_by_market=worth[:, :, 0],
     )
 
 

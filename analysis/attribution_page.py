@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from altair.typing import ChartType
 
 from analysis.attribution import AttributionSummary
+from analysis.attribution_changes import WorthChanges, worth_changes
 from analysis.attribution_tables import (
     channel_cells,
     interaction_cells,
@@ -89,15 +90,17 @@ def attribution_page(
         As from :func:`attribution_charts`.
     """
     main = summaries[0]
+    where = f"In {main.scenario}, " if len(summaries) > 1 else ""
     return Page(
         title=f"{identity.title}: what {main.over} are worth",
         kicker=f"{identity.scenario} · {main.arms[0]} against {main.arms[1]}, by {main.over} · "
         f"{identity.date[:10]}",
         question=identity.question,
-        answer=attribution_answer(main),
+        answer=f"{where}{attribution_answer(main)}",
         warnings=_warnings(main),
         facts=_facts(main),
-        facts_label=f"Worth in net present value, {main.arms[0]} minus {main.arms[1]}",
+        facts_label=f"{where}{'w' if where else 'W'}orth in net present value, "
+        f"{main.arms[0]} minus {main.arms[1]}",
         note=f"All values are net present value in EUR per treated firm, {main.arms[0]} minus "
         f"{main.arms[1]}.",
         sections=_sections(summaries, identity, charts),
@@ -137,7 +140,12 @@ def _sections(
     found = []
     if several:
         across = Figure("scenarios", charts["scenarios"], READINGS["scenarios"])
-        found.append(Section("scenarios", "Does it depend on the circumstances?", (across,)))
+        changes = (
+            _changes_table(number, item) for number, item in enumerate(worth_changes(summaries), 1)
+        )
+        found.append(
+            Section("scenarios", "Does it depend on the circumstances?", (across, *changes))
+        )
     for number, summary in enumerate(summaries, 1):
         suffix = f"_{number}" if several else ""
         title = f"What is each worth in {summary.scenario}?" if several else "What is each worth?"
@@ -175,6 +183,24 @@ def _worth_table(summary: AttributionSummary, suffix: str) -> Table:
         columns=("Group", "Worth", "95 % interval", "First", "Last"),
         groups=(RowGroup(tuple(rows)),),
         total=Row(("All", total.signed, total.interval, "", "")),
+    )
+
+
+def _changes_table(number: int, changes: WorthChanges) -> Table:
+    """Return how each player's worth changes from the first scenario to another."""
+    rows = []
+    for name, estimate in changes.players.items():
+        text = write_estimate(estimate)
+        rows.append(Row((name, text.signed, text.interval)))
+    total = write_estimate(changes.total)
+    return Table(
+        name=f"changes_{number}",
+        caption=f"Worth in {changes.scenario} less worth in {changes.base}, EUR per treated firm, "
+        "market by market: markets of the same seed share their luck, so a change may be clear "
+        "where the two intervals of worth overlap.",
+        columns=("Group", "Change", "95 % interval"),
+        groups=(RowGroup(tuple(rows)),),
+        total=Row(("All", total.signed, total.interval)),
     )
 
 

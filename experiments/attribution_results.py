@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.attribution import AttributionSummary, summarise_attribution
+from analysis.attribution_changes import changes_to_dict, worth_changes
 from analysis.attribution_page import attribution_charts, attribution_page
 from analysis.pages import Page
 from experiments.attribution import Attribution
@@ -21,9 +22,17 @@ from experiments.results import write_json, write_table
 from experiments.table_identity import identified
 from experiments.versions import kept_firms
 
-__all__ = ["read_attribution_page", "write_attribution"]
+__all__ = ["attribution_to_dict", "read_attribution_page", "write_attribution"]
 
 _TABLES = ("runs", "players", "orders")
+
+
+def attribution_to_dict(summaries: Sequence[AttributionSummary]) -> dict[str, Any]:
+    """Return attributions in several scenarios, and what changes between them, as plain data."""
+    return {
+        "scenarios": {item.scenario: item.to_dict() for item in summaries},
+        "changes": changes_to_dict(worth_changes(summaries)),
+    }
 
 
 def write_attribution(result: Attribution, folder: str | Path) -> list[Path]:
@@ -42,8 +51,7 @@ def write_attribution(result: Attribution, folder: str | Path) -> list[Path]:
         write_table(identified(getattr(result, name), result.identity), written[-1])
     summaries = list(result.summaries.values())
     written.append(target / "attribution.json")
-    plain = {name: item.to_dict() for name, item in result.summaries.items()}
-    write_json({"scenarios": plain}, written[-1])
+    write_json(attribution_to_dict(summaries), written[-1])
     charts = attribution_charts(summaries)
     written += write_page(target, attribution_page(summaries, result.identity, charts), charts)
     scenarios = {name: game.base.model_dump(mode="json") for name, game in result.games.items()}

@@ -262,6 +262,8 @@ def _show(terminal: Terminal, result: Attribution, out: Path | None) -> None:
         terminal.say(attribution_answer(summary))
         if not terminal.quiet:
             _tables(terminal, summary)
+    if not terminal.quiet:
+        _changes(terminal, result)
     if out is not None:
         from experiments.attribution_results import write_attribution
 
@@ -270,8 +272,26 @@ def _show(terminal: Terminal, result: Attribution, out: Path | None) -> None:
     elif not terminal.as_json:
         terminal.note("For the report with charts, and the tables: add --out DIR")
     if terminal.as_json:
-        terminal.emit(
-            {"scenarios": {name: item.to_dict() for name, item in result.summaries.items()}}
+        from experiments.attribution_results import attribution_to_dict
+
+        terminal.emit(attribution_to_dict(list(result.summaries.values())))
+
+
+def _changes(terminal: Terminal, result: Attribution) -> None:
+    """Print how worth changes from the first scenario to each other one."""
+    from analysis.attribution_changes import worth_changes
+    from analysis.notation import write_estimate
+
+    for changes in worth_changes(list(result.summaries.values())):
+        texts = {name: write_estimate(item) for name, item in changes.players.items()}
+        texts["Sum"] = write_estimate(changes.total)
+        rows = [(name, text.signed, text.interval) for name, text in texts.items()]
+        terminal.say()
+        terminal.table(
+            f"Worth in {changes.scenario} less worth in {changes.base}, EUR, market by market",
+            (next(iter(result.summaries.values())).over, "change", "95 % interval"),
+            rows,
+            ("change", "95 % interval"),
         )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.attribution import summarise_attribution
+from analysis.attribution import AttributionSummary, summarise_attribution
+from analysis.attribution_changes import worth_changes
 from analysis.shapley import draw_orders
 from experiments.arms import ArmsError, policy_arms
 from experiments.coalitions import run_coalitions, run_game
@@ -106,6 +108,39 @@ def test_a_bias_that_is_neutral_already_is_worth_exactly_nothing() -> None:
     summary = summarise_attribution(runs, meanings, "small", "biases", game.arms)
     assert summary.players[1].worth.difference == 0.0
     assert summary.players[0].worth.difference != 0.0
+
+
+def attributed(scenario: Scenario, name: str) -> AttributionSummary:
+    """Attribute the difference between two policies in three small markets."""
+    game = practice_game(scenario)
+    orders = draw_orders(len(game.players), 3, 2, 1)
+    runs = run_game(simulator(), game, 3, 0.5, 1, orders)
+    meanings = {player.name: player.meaning for player in game.players}
+    return summarise_attribution(runs, meanings, name, "practices", game.arms, orders)
+
+
+def test_changes_between_scenarios_are_taken_market_by_market_and_add_up() -> None:
+    clear, complex_ = (
+        attributed(small(name=f"regimes/{name}"), name) for name in ("clear", "complex")
+    )
+    (changes,) = worth_changes([clear, complex_])
+    assert (changes.scenario, changes.base) == ("complex", "clear")
+    for place, name in enumerate(changes.players):
+        by_hand = complex_.worth_by_market[:, place] - clear.worth_by_market[:, place]
+        assert changes.players[name].difference == pytest.approx(by_hand.mean(), rel=1e-12)
+        assert changes.players[name].n == 3
+    total = complex_.total.difference - clear.total.difference
+    assert changes.total.difference == pytest.approx(total, abs=1e-6)
+    assert sum(c.difference for c in changes.players.values()) == pytest.approx(total, abs=1e-6)
+
+
+def test_a_scenario_does_not_differ_from_itself_and_other_markets_are_not_paired() -> None:
+    once = attributed(small(), "once")
+    (changes,) = worth_changes([once, replace(once, scenario="again")])
+    assert changes.total.low == changes.total.difference == changes.total.high == 0.0
+    assert worth_changes([once, attributed(small("run.seed=9"), "other luck")]) == ()
+    fewer = replace(once, players=once.players[:-1])
+    assert worth_changes([once, fewer]) == ()
 
 
 def test_threads_and_orders_change_no_coalition() -> None:
