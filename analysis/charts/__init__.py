@@ -10,14 +10,10 @@ from analysis.charts.cells import cells_chart
 from analysis.charts.channels import channels_chart
 from analysis.charts.distribution import distribution_chart
 from analysis.charts.drawing import Drawable, FinishedChart, to_svg
+from analysis.charts.firm_network import network_chart
 from analysis.charts.outcomes import outcomes_chart
 from analysis.charts.quantiles import quantiles_chart
-from analysis.charts.run import (
-    adoption_chart,
-    network_chart,
-    timeline_chart,
-    vendors_chart,
-)
+from analysis.charts.run import adoption_chart, timeline_chart, vendors_chart
 from analysis.charts.save import save_chart
 from analysis.charts.shares import shares_chart
 from analysis.charts.signature import sign

@@ -1,4 +1,4 @@
-"""One run from the inside: projects in time, vendors, adoption, and the network of a firm."""
+"""One run from the inside: projects in time, vendors, adoption."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pandas as pd
 from analysis.charts.marks import arm_scales, layered, unit_axis
 from analysis.charts.time_course import month_axis
 from analysis.notation import outcome_label
-from analysis.theme import FAINT, GREY, INK, MUTED, NEGATIVE, POSITIVE, WIDTH, frame, inline
+from analysis.theme import FAINT, INK, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
-__all__ = ["adoption_chart", "network_chart", "timeline_chart", "vendors_chart"]
+__all__ = ["adoption_chart", "timeline_chart", "vendors_chart"]
 
 MOST_LINES = 6
 ONE_RUN = "one run, n = 1 market: an example, no interval"
@@ -161,96 +161,3 @@ def _lines(
         )
     )
     return layered(line).properties(width=WIDTH // 2 - 60, height=190)
-
-
-def network_chart(nodes: pd.DataFrame, edges: pd.DataFrame, firm: str) -> alt.LayerChart:
-    """Draw a firm as a network: departments, employees, systems, links present and missing.
-
-    Parameters
-    ----------
-    nodes, edges
-        As from `analysis.run_views.firm_network`.
-    firm
-        Name of the firm.
-    """
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-1.6, 1.6]))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-1.4, 1.6]))
-    kinds = ["linked", "link is missing"]
-    lines = (
-        alt.Chart(inline(edges))
-        .mark_rule()
-        .encode(
-            x=x,
-            y=y,
-            x2="x2:Q",
-            y2="y2:Q",
-            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[POSITIVE, NEGATIVE])),
-            strokeDash=alt.StrokeDash(
-                "kind:N",
-                scale=alt.Scale(domain=kinds, range=[[1, 0], [5, 4]]),
-                legend=alt.Legend(symbolType="stroke", symbolSize=300),
-            ),
-            strokeWidth=alt.StrokeWidth(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[2.5, 0.8]), legend=None
-            ),
-            tooltip=[
-                alt.Tooltip("first:N", title="system"),
-                alt.Tooltip("second:N", title="and"),
-                alt.Tooltip("kind:N", title="state"),
-                alt.Tooltip("dependence:Q", title="workflow dependence", format=".0%"),
-            ],
-        )
-    )
-    people = nodes[nodes["kind"] == "employee"]
-    systems = nodes[nodes["kind"] == "system"]
-    departments = nodes[nodes["kind"] == "department"]
-    dots = (
-        alt.Chart(inline(people))
-        .mark_point(filled=True, size=26, stroke=GREY, strokeWidth=0.6, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            fill=alt.Fill(
-                "usage:Q",
-                scale=alt.Scale(domain=[0, 1], range=["#ffffff", INK]),
-                legend=alt.Legend(
-                    title="use by an employee",
-                    format=".0%",
-                    gradientLength=110,
-                    titleFontSize=12,
-                    titleFontWeight="normal",
-                    labelFontSize=11,
-                ),
-            ),
-            tooltip=[
-                alt.Tooltip("label:N", title="employee in"),
-                alt.Tooltip("usage:Q", title="use", format=".0%"),
-            ],
-        )
-    )
-    boxes = alt.Chart(inline(systems)).encode(x=x, y=y)
-    names = alt.Chart(inline(departments)).encode(x=x, y=y, text="label:N")
-    missing = int((edges["kind"] == "link is missing").sum())
-    return frame(
-        layered(
-            lines,
-            dots,
-            boxes.mark_point(shape="square", filled=True, size=130, color=INK, opacity=1).encode(
-                tooltip=[
-                    alt.Tooltip("label:N", title="system"),
-                    alt.Tooltip("usage:Q", title="use", format=".0%"),
-                ]
-            ),
-            boxes.mark_text(dy=-14, fontSize=11, stroke="white", strokeWidth=3).encode(
-                text="label:N"
-            ),
-            boxes.mark_text(dy=-14, fontSize=11, color=INK).encode(text="label:N"),
-            names.mark_text(fontWeight=600, fontSize=13, color=MUTED),
-        ).properties(width=WIDTH - 20, height=480),
-        f"{firm[0].upper() + firm[1:]}: {missing} of {len(edges)} links that the work needs are "
-        "missing",
-        f"{len(people)} employees (dots), {len(systems)} live systems (squares); at the end of "
-        "one run, n = 1",
-        f"Network of {firm}: {len(departments)} departments, {len(people)} employees, "
-        f"{len(systems)} live systems; {len(edges) - missing} links present, {missing} missing.",
-    )
