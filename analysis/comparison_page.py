@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis import page_tables, page_text
 from analysis.charts import Drawable
@@ -41,7 +41,9 @@ READINGS = {
 DEFAULT_QUESTION = "What does it cost to choose technology one way rather than the other?"
 
 
-def comparison_page(summary: ComparisonSummary, charts: Mapping[str, Drawable]) -> Page:
+def comparison_page(
+    summary: ComparisonSummary, charts: Mapping[str, Drawable], notes: Sequence[str] = ()
+) -> Page:
     """Put the report of a comparison together.
 
     Parameters
@@ -50,6 +52,8 @@ def comparison_page(summary: ComparisonSummary, charts: Mapping[str, Drawable]) 
         Result of `analysis.comparison.summarise`.
     charts
         As from `analysis.report.draw_charts`; a chart that is missing is left out.
+    notes
+        Remarks that a reader must know before the numbers.
     """
     identity, contrast = summary.identity, summary.main
     date = f" · {identity.date[:10]}" if identity.date else ""
@@ -58,7 +62,7 @@ def comparison_page(summary: ComparisonSummary, charts: Mapping[str, Drawable]) 
         kicker=f"{identity.title} · {contrast.first} compared with {contrast.second}{date}",
         question=identity.question or DEFAULT_QUESTION,
         answer=answer_sentence(summary),
-        warnings=tuple(page_text.warnings(summary)),
+        warnings=(*notes, *page_text.warnings(summary)),
         facts=facts(summary),
         facts_label=f"Differences: {contrast.first} minus {contrast.second}",
         note=f"All differences on this page are {contrast.first} minus {contrast.second}. NPV is "

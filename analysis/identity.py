@@ -50,6 +50,10 @@ class RunIdentity:
         Date of the run as an ISO 8601 string; given by the caller, never read from a clock here.
     model_version
         Version of the model's numbers; by default that of this program.
+    scenarios_are_arms
+        Whether each arm is a scenario of its own, rather than a policy within one scenario.
+    differing
+        Dotted names of what differs between the worlds of such arms.
 
     Raises
     ------
@@ -75,6 +79,8 @@ class RunIdentity:
     citation: str = ""
     date: str = ""
     model_version: str = MODEL_VERSION
+    scenarios_are_arms: bool = False
+    differing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.arms) < 2:

@@ -78,14 +78,9 @@ def sureness(summary: ComparisonSummary) -> list[str]:
     """Return the paragraphs on luck, pairing and power."""
     contrast, identity = summary.main, summary.identity
     audit = contrast.audit
-    markets = f"Each of the {summary.pairs} markets" if summary.pairs > 1 else "One market"
     luck = "" if summary.pairs > 1 else " What other luck would change, one market cannot tell."
-    text = [
-        f"{markets} was run once per arm, from the same state and with the same luck: the same "
-        "firms, people, vendors, products, shocks and chance meetings. Only the practices of the "
-        f"treated firms ({percent(identity.treated_share)} of {identity.firms} firms per market) "
-        f"differ, so what differs afterwards is due to them.{luck}"
-    ]
+    shared = _sharing_of_scenarios if identity.scenarios_are_arms else _sharing_of_policies
+    text = [f"{shared(summary)}{luck}"]
     if not math.isnan(audit.correlation):
         text.append(_audit_sentence(contrast))
     detectable = contrast.headline.per_firm.detectable
@@ -96,6 +91,34 @@ def sureness(summary: ComparisonSummary) -> list[str]:
             "could well be missed."
         )
     return text
+
+
+def _sharing_of_policies(summary: ComparisonSummary) -> str:
+    """Say what the arms of one scenario have in common, and in what they differ."""
+    identity = summary.identity
+    markets = f"Each of the {summary.pairs} markets" if summary.pairs > 1 else "One market"
+    return (
+        f"{markets} was run once per arm, from the same state and with the same luck: the same "
+        "firms, people, vendors, products, shocks and chance meetings. Only the practices of the "
+        f"treated firms ({percent(identity.treated_share)} of {identity.firms} firms per market) "
+        "differ, so what differs afterwards is due to them."
+    )
+
+
+def _sharing_of_scenarios(summary: ComparisonSummary) -> str:
+    """Say what markets of several scenarios have in common, and in what they differ."""
+    seeds = f"Each of {summary.pairs} seeds" if summary.pairs > 1 else "One seed"
+    differing = summary.identity.differing
+    what = (
+        f"in {', '.join(differing)}, and in the policies of firms where these differ"
+        if differing
+        else "in the policies of firms alone"
+    )
+    return (
+        f"{seeds} was run once in each scenario from its founding, so that luck is the same as far "
+        f"as the scenarios allow. They differ {what}; what differs between the arms is due to all "
+        "of that together."
+    )
 
 
 def _audit_sentence(contrast: Contrast) -> str:
@@ -118,7 +141,7 @@ def _audit_sentence(contrast: Contrast) -> str:
 def _variance_words(removed: float) -> str:
     if removed < 0.0:
         return f"added {percent_signed(-removed)} to"
-    return f"removed {percent_signed(removed)} of"
+    return f"removed {percent(removed)} of"
 
 
 def worse_off(contrast: Contrast) -> str:
@@ -163,10 +186,15 @@ def untreated(contrast: Contrast) -> str:
 def method(summary: ComparisonSummary) -> list[str]:
     """Return the method in five lines."""
     identity = summary.identity
+    goes_on = (
+        f"after a warm-up in each scenario it is followed for {duration(identity.months)}"
+        if identity.scenarios_are_arms
+        else "it runs under a common mix of policies, then forks into the arms and goes on for "
+        f"{duration(identity.months)}"
+    )
     return [
         f"An agent-based model of a market: {identity.firms} firms with departments, employees, "
-        "vendors, products and the systems they install, in monthly steps; it runs under a common "
-        f"mix of policies, then forks into the arms and goes on for {duration(identity.months)}.",
+        f"vendors, products and the systems they install, in monthly steps; {goes_on}.",
         "All arms use common random numbers: each draw of luck is addressed by what it means, so "
         "no arm's decisions shift another's luck.",
         "Each pair gives one number, the mean over treated firms of the difference "
@@ -185,12 +213,18 @@ def method(summary: ComparisonSummary) -> list[str]:
 def limits(summary: ComparisonSummary) -> list[str]:
     """Return what the result must not be taken for."""
     share = percent(summary.identity.treated_share)
+    bundles = (
+        "Scenarios may differ in several things at once. The difference does not say which of them "
+        "it is due to."
+        if summary.identity.scenarios_are_arms
+        else "The arms are bundles of practices. The difference does not say which practice it is "
+        "due to, nor what half of the bundle would bring."
+    )
     return [
         "It is a result about a model, under the scenario named above; no real firm was observed. "
         "The interval holds the luck of markets, not doubt about the model or its parameters.",
         f"It holds for {share} of firms treated. What happens when another share of firms changes "
         "its ways is another question, since firms compete.",
-        "The arms are bundles of practices. The difference does not say which practice it is due "
-        "to, nor what half of the bundle would bring.",
+        bundles,
         "An average hides that firms differ; who is worse off belongs to the answer.",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -114,6 +114,7 @@ def write_report(
     summary: ComparisonSummary,
     charts: Mapping[str, Drawable],
     form: str = "html",
+    notes: Sequence[str] = (),
 ) -> None:
     """Write the report of a comparison.
 
@@ -127,13 +128,15 @@ def write_report(
         As from `draw_charts`.
     form
         One of `FORMS`; see `write_page`.
+    notes
+        Remarks that a reader must know before the numbers.
 
     Raises
     ------
     OSError
         If the file cannot be written.
     """
-    write_page(path, comparison_page(summary, charts), form)
+    write_page(path, comparison_page(summary, charts, notes), form)
 
 
 def write_page(path: Path, page: Page, form: str = "html") -> None:

@@ -75,7 +75,7 @@ class Comparison:
         from analysis.report import write_report
 
         target = Path(path)
-        write_report(target, self.summary(), self._charts)
+        write_report(target, self.summary(), self._charts, notes=self.notes)
         return target
 
     def save_charts(self, folder: str | Path, ending: str = "svg") -> list[Path]:
@@ -169,15 +169,24 @@ def compare_scenarios(
     first, *others = arms
     keys = [key for other in others for key in different_keys(first.scenario, other.scenario)]
     notes: tuple[str, ...] = ()
+    keys = list(dict.fromkeys(keys))
     if keys:
         notes = (
             "The worlds of the arms differ, and the differences below include that: "
-            + ", ".join(dict.fromkeys(keys))
+            + ", ".join(keys)
             + ".",
         )
     share = 1.0 if treated is None else treated
     name = " against ".join(scenarios)
-    return _compare(arms, name, pairs, share, threads, progress, command, notes)
+    found = _compare(arms, name, pairs, share, threads, progress, command, notes)
+    identity = replace(
+        found.identity,
+        title=name,
+        question=f"What is the difference between {name.replace(' against ', ' and ')}?",
+        scenarios_are_arms=True,
+        differing=tuple(keys),
+    )
+    return replace(found, identity=identity)
 
 
 def _compare(
@@ -202,9 +211,9 @@ def _compare(
     identity = run_identity(
         scenario, name, [arm.name for arm in arms], count, share, command, seconds
     )
-    if arms[0].policy is None:
-        question = f"What is the difference between {name.replace(' against ', ' and ')}?"
-        identity = replace(identity, title=name, question=question)
+    if list(identity.arms[:2]) != scenario.comparison.arms[:2]:
+        question = f"What is the difference between {' and '.join(identity.arms[:2])}?"
+        identity = replace(identity, question=question)
     scenarios = {arm.name: arm.scenario for arm in arms}
     tables = firm_table(results, arms), series_table(results, arms)
     return Comparison(*tables, identity=identity, scenarios=scenarios, notes=notes)

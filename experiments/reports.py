@@ -25,7 +25,8 @@ def _comparison(folder: Path) -> Page:
 
     result = read_results(folder)
     summary = result.summary()
-    return comparison_page(summary, draw_charts(summary, result.firms, result.series))
+    charts = draw_charts(summary, result.firms, result.series)
+    return comparison_page(summary, charts, result.notes)
 
 
 def _study(folder: Path) -> Page:

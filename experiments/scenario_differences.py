@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,14 @@ from sim.catalogue import entry_at
 from sim.outcomes import OUTCOMES
 from sim.parameters import Scenario
 
-__all__ = ["InputChange", "OutputChange", "input_changes", "kept_changes", "output_changes"]
+__all__ = [
+    "InputChange",
+    "OutputChange",
+    "input_changes",
+    "kept_changes",
+    "kept_input_changes",
+    "output_changes",
+]
 
 FALSE_DISCOVERIES = 0.05
 """Share of false ones that is accepted among the outputs said to have moved."""
@@ -77,6 +84,32 @@ def input_changes(first: Scenario, second: Scenario) -> tuple[InputChange, ...]:
     return tuple(found)
 
 
+def kept_input_changes(first: Comparison, second: Comparison) -> tuple[InputChange, ...]:
+    """Return what differs between the inputs of two comparisons that were run before.
+
+    Arms, share of firms treated and number of pairs count as they were run, whatever the scenario
+    files say. Where each arm has a scenario of its own, those of the later arms are compared too;
+    what differs there and not already in the first arm is named with the place of the arm.
+    """
+    found = list(input_changes(*(_as_run(item, 0) for item in (first, second))))
+    known = {(item.name, str(item.first), str(item.second)) for item in found}
+    for place in range(1, min(len(first.identity.arms), len(second.identity.arms))):
+        for item in input_changes(*(_as_run(side, place) for side in (first, second))):
+            if (item.name, str(item.first), str(item.second)) not in known:
+                found.append(replace(item, name=f"arm {place + 1}: {item.name}"))
+    return tuple(found)
+
+
+def _as_run(comparison: Comparison, place: int) -> Scenario:
+    """Return the scenario of an arm, with the comparison that was in fact run."""
+    identity = comparison.identity
+    scenario = comparison.scenarios[identity.arms[place]]
+    asked = {
+        "arms": list(identity.arms), "treated": identity.treated_share, "pairs": identity.pairs,
+    }  # fmt: skip
+    return scenario.model_copy(update={"comparison": scenario.comparison.model_copy(update=asked)})
+
+
 def _flat(values: Mapping[str, Any], path: tuple[str, ...]) -> dict[tuple[str, ...], Any]:
     found: dict[tuple[str, ...], Any] = {}
     for key, value in values.items():
@@ -109,7 +142,7 @@ def output_changes(
                 progress(number * pairs + pair + 1, 2 * pairs)
         tables.append(pd.DataFrame(rows))
     before, after = tables
-    return _changes(before, after, " minus ".join(second.comparison.arms[:2]))
+    return _changes(before, after, _answers(first.comparison.arms, second.comparison.arms))
 
 
 def kept_changes(first: Comparison, second: Comparison) -> tuple[OutputChange, ...]:
@@ -129,8 +162,14 @@ def kept_changes(first: Comparison, second: Comparison) -> tuple[OutputChange, .
     shared = before.index.intersection(after.index)
     if shared.empty:
         raise OutputError("the two comparisons have no seed in common, so nothing is paired")
-    arms = " minus ".join(second.identity.arms[:2])
-    return _changes(before.loc[shared], after.loc[shared], arms)
+    answers = _answers(first.identity.arms, second.identity.arms)
+    return _changes(before.loc[shared], after.loc[shared], answers)
+
+
+def _answers(first: Sequence[str], second: Sequence[str]) -> str:
+    """Say which arms' difference is the answer of each side."""
+    one, two = (" minus ".join(arms[:2]) for arms in (first, second))
+    return one if one == two else f"{one} on the first side, {two} on the second"
 
 
 def _kept_outputs(comparison: Comparison) -> pd.DataFrame:
@@ -145,14 +184,14 @@ def _kept_outputs(comparison: Comparison) -> pd.DataFrame:
     return first
 
 
-def _changes(before: pd.DataFrame, after: pd.DataFrame, arms: str) -> tuple[OutputChange, ...]:
+def _changes(before: pd.DataFrame, after: pd.DataFrame, answers: str) -> tuple[OutputChange, ...]:
     """Return the changes of all outputs, a row per market in both tables."""
     changes = {
         str(name): (after[name] - before[name]).to_numpy(dtype=np.float64) for name in before
     }
     moved = _beyond_noise(changes)
     told = {item.name: (item.unit, item.meaning) for item in OUTCOMES}
-    told["answer"] = ("EUR", f"difference in net present value, {arms}")
+    told["answer"] = ("EUR", f"difference in net present value, {answers}")
     return tuple(
         OutputChange(
             name,

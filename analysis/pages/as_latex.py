@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -11,6 +12,7 @@ from analysis.pages.parts import Figure, Page, Row, Table
 
 __all__ = ["as_latex", "escape_latex"]
 
+NOTHING = "\u200b"  # no width; keeps two hyphens from being set as one dash
 ESCAPES = {
     "\\": r"\textbackslash{}",
     "&": r"\&",
@@ -26,6 +28,7 @@ ESCAPES = {
     ">": r"\textgreater{}",
     MINUS: "$-$",
     UNDEFINED: "--",
+    NOTHING: "{}",
     "\u00a0": "~",
     "\u00b7": r"\textperiodcentered{}",
 }
@@ -55,7 +58,8 @@ def as_latex(page: Page, pictures: str) -> str:
 
 def escape_latex(text: str) -> str:
     """Write text so that LaTeX sets it as it is."""
-    return "".join(ESCAPES.get(letter, letter) for letter in " ".join(text.split()))
+    apart = re.sub("-(?=-)", f"-{NOTHING}", " ".join(text.split()))  # else --out becomes a dash
+    return "".join(ESCAPES.get(letter, letter) for letter in apart)
 
 
 def _table(table: Table, signature: str) -> str:

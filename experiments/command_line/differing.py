@@ -82,7 +82,7 @@ def _of_folders(
     """
     from experiments.files import OutputError
     from experiments.results import read_results
-    from experiments.scenario_differences import input_changes, kept_changes
+    from experiments.scenario_differences import kept_changes, kept_input_changes
 
     for name in (first, second):
         if not Path(name).is_dir():
@@ -90,10 +90,9 @@ def _of_folders(
     if overrides:
         raise OutputError("--set changes scenarios; the folders hold results that are there")
     one, two = read_results(first), read_results(second)
-    scenarios = [next(iter(item.scenarios.values())) for item in (one, two)]
     outputs = kept_changes(one, two)
     seeds = set(one.firms["seed"]) & set(two.firms["seed"])
-    return input_changes(*scenarios), outputs, len(seeds)
+    return kept_input_changes(one, two), outputs, len(seeds)
 
 
 def _print_inputs(

@@ -1,12 +1,14 @@
 """What is printed where: results on stdout, everything else on stderr.
 
 On a terminal people get colours and frames; in a pipe the same content is plain text, and with
-``--json`` stdout carries exactly one JSON object.
+``--json`` stdout carries exactly one JSON object. Whoever reads a pipe may leave early; what is
+still to be written into files is written all the same.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -33,6 +35,19 @@ def printable(text: str) -> str:
 def escape(text: str) -> str:
     """Return text that Rich prints as it stands, and that cannot steer the terminal."""
     return markup.escape(printable(text))
+
+
+class _Console(Console):
+    """A console that falls silent, and does not end the command, when its reader leaves."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        _read_by_nobody(self.file)
+
+
+def _read_by_nobody(stream: Any) -> None:
+    """Send what is still printed nowhere, so that flushing it does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class Terminal:
@@ -91,11 +106,19 @@ class Terminal:
         with self.output.capture() as captured:
             self.output.print(table)
         lines = captured.get().splitlines()
-        self.output.file.write("".join(f"{line.rstrip()}\n" for line in lines))
+        self._write("".join(f"{line.rstrip()}\n" for line in lines))
 
     def emit(self, content: Mapping[str, Any]) -> None:
         """Print one JSON object on stdout."""
-        sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+        self._write(f"{text}\n")
+
+    def _write(self, text: str) -> None:
+        """Write text on stdout as it is."""
+        try:
+            self.output.file.write(text)
+        except BrokenPipeError:
+            self.output.on_broken_pipe()
 
     @contextmanager
     def progress(self, task: str, total: int) -> Iterator[Callable[[int, int], None]]:
@@ -120,8 +143,8 @@ class Terminal:
 
 def _console(stream: Any) -> Console:
     if stream.isatty():
-        return Console(file=stream, highlight=False, emoji=False)
-    return Console(
+        return _Console(file=stream, highlight=False, emoji=False)
+    return _Console(
         file=stream, highlight=False, emoji=False, color_system=None, width=_WIDTH_IN_A_PIPE
     )
 

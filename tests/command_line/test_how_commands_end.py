@@ -133,6 +133,23 @@ def test_control_c_ends_with_130_and_one_word(unbuffered: str) -> None:
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])  # the pipe breaks at another place
+@pytest.mark.parametrize("wanted", ["", "--json"])
+def test_results_are_written_even_if_their_reader_leaves(
+    unbuffered: str, wanted: str, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered}
+    program = f"{sys.executable} -c 'from experiments.command_line import main; main()'"
+    asked = f"compare --pairs 2 --firms 4 --months 6 --out here {wanted}"
+    result = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {program} {asked} | true"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "Traceback" not in result.stderr
+    assert (tmp_path / "here" / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])  # the pipe breaks at another place
 def test_a_reader_that_leaves_early_is_no_failure(unbuffered: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered}
     command = f"{sys.executable} -c 'from experiments.command_line import main; main()' params"
