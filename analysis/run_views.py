@@ -24,7 +24,8 @@ def timeline(
     Parameters
     ----------
     projects
-        Columns firm, department, slot, product, started, live, ended, ending.
+        Columns firm, department, slot, product, started, live, ended, ending. What was there from
+        the beginning has not started.
     events
         Columns month, kind, firm, department, slot.
     firm
@@ -40,7 +41,9 @@ def timeline(
     signals : pandas.DataFrame
         Columns row, kind, month.
     """
-    mine = projects[projects["firm"] == firm].sort_values("started", kind="stable")
+    mine = projects[projects["firm"] == firm].sort_values(
+        "started", kind="stable", na_position="first"
+    )
     bars: list[dict[str, Any]] = []
     signals: list[dict[str, Any]] = []
     theirs = events[(events["firm"] == firm) & events["kind"].isin(SIGNALS)]
@@ -50,8 +53,9 @@ def timeline(
             continue
         row = f"{number}. {project['product']} ({project['department']})"
         live = end if pd.isna(project["live"]) else int(project["live"])
+        began = live if pd.isna(project["started"]) else int(project["started"])
         for phase, start, stop in (
-            ("at work on it", project["started"], live),
+            ("at work on it", began, live),
             ("live", live, end),
         ):
             if stop > max(0, start):
@@ -62,7 +66,7 @@ def timeline(
                     }
                 )  # fmt: skip
         same = (theirs["department"] == project["department"]) & (theirs["slot"] == project["slot"])
-        within = theirs[same & theirs["month"].between(max(0, project["started"]), end)]
+        within = theirs[same & theirs["month"].between(max(0, began), end)]
         signals += [
             {"row": row, "kind": kind, "month": int(month)}
             for kind, month in zip(within["kind"], within["month"], strict=True)

@@ -7,11 +7,11 @@ bits, and looked at in between.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from experiments.run_projects import live_since, project_table, slots_of
 from experiments.simulator import simulator
 from experiments.single_run import chosen_policy
 from sim.parameters import CATEGORIES, FUNCTIONS, Scenario
@@ -19,8 +19,6 @@ from sim.status import LIVE, STATUS_NAMES
 from sim.tables import DEPARTMENTS, SLOTS, SYSTEMS_PER_FIRM, World
 
 __all__ = ["RunTables", "record_run"]
-
-ENDINGS = ("abandoned", "pilot stopped", "retired")
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,10 @@ class RunTables:
     events
         All recorded events, see `sim.story.event_table`.
     projects
-        One row per product chosen: firm, department, slot, product, started, live, ended (months
-        after the fork; missing where it did not happen), ending (``abandoned``, ``pilot stopped``,
-        ``retired``, ``replaced`` or ``running``).
+        One row per system that was there or on its way: firm, department, slot, product, started,
+        live, ended (months after the fork; missing where it did not happen), ending
+        (``abandoned``, ``pilot stopped``, ``retired``, ``replaced`` or ``running``); see
+        `experiments.run_projects.project_table`.
     systems
         One row per system at the end: firm, department, slot, product, status, usage (share),
         value (EUR/month).
@@ -79,14 +78,16 @@ def record_run(scenario: Scenario, policy: str | None = None) -> RunTables:
     share = 0.0 if chosen is None else scenario.comparison.treated
     world = model.fork(world, scenario, chosen, share)
     vendors, adoption = [], []
+    live_at_fork, slots = live_since(world), [slots_of(world)]
     for month in range(1, scenario.run.months + 1):
         model.advance(world, 1)
         vendors.append(_vendors(world, month))
         adoption.append(_adoption(world, month))
+        slots.append(slots_of(world))
     events = event_table(world)
     return RunTables(
         events=events,
-        projects=_projects(events),
+        projects=project_table(world, scenario, events, live_at_fork, np.array(slots)),
         systems=_systems(world),
         links=_links(world),
         employees=_employees(world),
@@ -119,33 +120,6 @@ def _adoption(world: World, month: int) -> pd.DataFrame:
         float((live & (category == number)).any(axis=1).mean()) for number in range(len(CATEGORIES))
     ]
     return pd.DataFrame({"month": month, "category": list(CATEGORIES), "share": shares})
-
-
-def _projects(events: pd.DataFrame) -> pd.DataFrame:
-    """Join the events of each slot to projects, from the choice of a product to its end."""
-    rows: list[dict[str, Any]] = []
-    mine = events[events["firm"].notna()].sort_values("month", kind="stable")
-    for (firm, department, slot), group in mine.groupby(["firm", "department", "slot"], sort=True):
-        running: dict[str, Any] | None = None
-        for month, kind, product in zip(
-            group["month"], group["kind"], group["product"], strict=True
-        ):
-            if kind == "chosen":
-                if running is not None:
-                    running |= {"ended": month, "ending": "replaced"}
-                running = {
-                    "firm": firm, "department": department, "slot": slot, "product": product,
-                    "started": month, "live": pd.NA, "ended": pd.NA, "ending": "running",
-                }  # fmt: skip
-                rows.append(running)
-            elif running is not None and kind == "went live":
-                running["live"] = month
-            elif running is not None and kind in ENDINGS:
-                running |= {"ended": month, "ending": kind}
-                running = None
-    columns = ["firm", "department", "slot", "product", "started", "live", "ended", "ending"]
-    months = dict.fromkeys(("started", "live", "ended"), "Int64")
-    return pd.DataFrame(rows, columns=columns).astype(months)
 
 
 def _systems(world: World) -> pd.DataFrame:
