@@ -91,6 +91,8 @@ def read_page(folder: Path) -> Page:
         When the folder holds no complete results of a known kind.
     """
     path = folder / "manifest.json"
+    if folder.is_file():
+        raise OutputError(f"{folder} is a file; give the folder of results: {folder.parent}")
     try:
         manifest = read_json(path, REMEDY)
     except FileNotFoundError:

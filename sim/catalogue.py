@@ -43,7 +43,7 @@ PURE_NUMBERS = frozenset(
 _KINDS: dict[Any, str] = {int: "whole number", float: "number", str: "text"}
 _WORDS: dict[str, str] = {
     "text": "text in quotes",
-    "list of texts": 'a list of texts, such as ["aligned", "misaligned"]',
+    "list of texts": 'a list of two texts or more, such as ["aligned", "misaligned"]',
     "table of numbers": "a table of numbers, such as { monitoring = 0.5 }",
 }
 _ALIASES: dict[str, str] = {

@@ -82,7 +82,7 @@ class Comparison(Section):
 
     arms: list[str] = Field(
         default=["aligned", "misaligned"],
-        min_length=1,
+        min_length=2,
         description="names of policies, one arm each",
     )
     pairs: int = parameter(50, 1, 1_000_000, "pairs", "markets in which all arms are run")

@@ -90,7 +90,7 @@ def spell(value: object) -> str:
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
-        return "a list"
+        return f"a list of {len(value)}" if value else "an empty list"
     if isinstance(value, str):
         text = value if len(value) <= _LONGEST_FOUND else value[: _LONGEST_FOUND - 3] + "..."
         escaped = text.replace("\\", "\\\\").replace('"', '\\"')

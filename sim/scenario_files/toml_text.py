@@ -132,12 +132,16 @@ def _advice(content: str) -> str:
     """Guess what a person meant by a line that is not TOML."""
     if any(quote in content for quote in "\u201c\u201d\u2018\u2019"):
         return '; use straight quotes: "'
+    if content.count('"') % 2 == 1:
+        return '; a text that begins with " has to end with it on the same line'
     pair = _key_and_value(content)
     if pair is None:
         return ""
     key, value = pair
     if value in ("True", "False"):
         return f"; write {value.lower()}"
+    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+", value):
+        return f"; write {value.replace(',', '')} without commas; decimals take a point"
     if re.fullmatch(r"[-+]?\d+,\d+", value):
         return f"; write {value.replace(',', '.')} with a point"
     percent = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", value)

@@ -128,6 +128,7 @@ def test_names_are_escaped_in_every_form(make_identity: Make) -> None:
     assert r"complex \& chaotic\_100 \%" in latex
     assert not re.search(r"(?<![\\%])&(?= chaotic)", latex)
     assert r"complex \& chaotic\_100 % |" in as_markdown(page, "figures")
+    assert escape_latex("--out ---x a-b") == "-{}-out -{}-{}-x a-b"  # else set as dashes
     assert escape_latex(r"50 % of a_b & {c} \d") == (r"50 \% of a\_b \& \{c\} \textbackslash{}d")
     assert escape_markdown("a|b <i>*x*</i>") == r"a\|b \<i\>\*x\*\</i\>"
 

@@ -24,6 +24,14 @@ def test_report_is_made_again_from_a_folder_in_every_form(smbsim: Smbsim) -> Non
     assert r"\begin{tabular}" in Path("found/report.tex").read_text(encoding="utf-8")
 
 
+def test_a_file_is_answered_with_its_folder(smbsim: Smbsim) -> None:
+    Path("found").mkdir()
+    Path("found/report.html").write_text("")
+    result = smbsim("report", "found/report.html")
+    assert result.code == 2
+    assert "is a file; give the folder of results: found" in result.err
+
+
 @pytest.mark.parametrize(
     ("manifest", "sentence"),
     [

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -131,6 +132,25 @@ def test_worlds_that_differ_are_named_in_a_note() -> None:
     assert result.notes == (
         "The worlds of the arms differ, and the differences below include that: market.turbulence.",
     )
+    assert result.identity.differing == ("market.turbulence",)
+
+
+def test_the_report_of_scenarios_says_what_differs_and_does_not_speak_of_practices(
+    tmp_path: Path,
+) -> None:
+    result = compare_scenarios({"calm": small(), "wild": small("market.turbulence=2.0")})
+    text = result.report(tmp_path / "report.html").read_text(encoding="utf-8")
+    assert result.notes[0] in text
+    assert "They differ in market.turbulence" in text
+    assert "Only the practices of the treated firms" not in text
+    policies = compare(small()).report(tmp_path / "other.html").read_text(encoding="utf-8")
+    assert "Only the practices of the treated firms" in policies
+
+
+def test_other_arms_than_the_scenarios_are_asked_about_by_name() -> None:
+    asked = compare(small(), arms=["aligned", "frugal"]).identity.question
+    assert asked == "What is the difference between aligned and frugal?"
+    assert compare(small(), arms=["aligned", "misaligned"]).identity.question == small().question
 
 
 def test_scenarios_whose_firms_cannot_be_paired_are_refused() -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from experiments.comparison import Comparison, compare
+from experiments.comparison import Comparison, compare, compare_scenarios
 from experiments.files import OutputError
 from experiments.results import read_results, write_results
-from experiments.scenario_differences import kept_changes, output_changes
+from experiments.scenario_differences import kept_changes, kept_input_changes, output_changes
 from experiments.simulator import simulator
 from experiments.versions import (
     UNKNOWN,
@@ -134,6 +134,34 @@ def test_kept_comparisons_are_told_apart_as_when_both_are_run(
     for one, other in zip(kept, ran, strict=True):
         assert one.moved == other.moved
         assert one.change.difference == pytest.approx(other.change.difference, abs=1e-6)
+
+
+def test_comparisons_are_told_apart_by_what_was_run_not_by_their_files(
+    comparison: Comparison,
+) -> None:
+    plain = load_scenario("default", ["firms.count=10", "run.months=6", "comparison.pairs=3"])
+    assert kept_input_changes(comparison, comparison) == ()
+    other = compare(plain, arms=["frugal", "misaligned"], treated=1.0)
+    found = {item.name: (item.first, item.second) for item in kept_input_changes(comparison, other)}
+    assert found == {
+        "comparison.arms": (["aligned", "misaligned"], ["frugal", "misaligned"]),
+        "comparison.treated": (0.2, 1.0),
+    }
+    answer = kept_changes(comparison, other)[0]
+    assert "aligned minus misaligned on the first side, frugal minus" in answer.meaning
+
+
+def test_what_differs_in_later_arms_alone_is_named_with_the_arm() -> None:
+    plain, calm, wild = (
+        load_scenario("default", ["firms.count=4", "run.months=3", *more]).scenario
+        for more in ([], ["market.turbulence=0.1"], ["market.turbulence=2.0"])
+    )
+    one, other = (
+        compare_scenarios({"plain": plain, "changed": changed}, pairs=1) for changed in (calm, wild)
+    )
+    (found,) = kept_input_changes(one, other)
+    assert found.name == "arm 2: market.turbulence"
+    assert (found.first, found.second) == (0.1, 2.0)
 
 
 def test_seeds_that_are_not_shared_leave_nothing_to_compare(comparison: Comparison) -> None:

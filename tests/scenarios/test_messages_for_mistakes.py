@@ -147,6 +147,26 @@ ONE_MISTAKE = [
         "statement; write 0.5 with a point",
     ),
     (
+        D + "run.months = 1,000",
+        "mine.toml, line 2: this is not valid TOML: expected newline or end of document after a "
+        "statement; write 1000 without commas; decimals take a point",
+    ),
+    (
+        D + 'title = "My market\nrun.months = 12',
+        "mine.toml, line 2: this is not valid TOML: illegal character '\\n'; a text that begins "
+        'with " has to end with it on the same line',
+    ),
+    (
+        D + "comparison.arms = []",
+        "mine.toml, line 2: comparison.arms is an empty list; allowed is a list of two texts or "
+        'more, such as ["aligned", "misaligned"]',
+    ),
+    (
+        D + 'comparison.arms = ["aligned"]',
+        "mine.toml, line 2: comparison.arms is a list of 1; allowed is a list of two texts or "
+        'more, such as ["aligned", "misaligned"]',
+    ),
+    (
         D + "market.competition = 70%",
         "mine.toml, line 2: this is not valid TOML: expected newline or end of document after a "
         "statement; write a share: 0.7",
