@@ -97,7 +97,7 @@ class Film:
         return {
             "cash": self._column("ledger", firm, "balance")[:, 0, 0] / 100.0,
             "npv": npv,
-            "profit": np.diff(profit, prepend=0.0),
+            "profit": np.diff(profit, prepend=np.nan),  # at the parting no month has passed
             "revenue": self._column("firms", firm, "revenue")[:, 0],
             "usage": _ratio((self._column("systems", firm, "usage") * paid).sum(1), paid.sum(1)),
             "active": _ratio((self._column("systems", firm, "active") * paid).sum(1), paid.sum(1)),

@@ -261,6 +261,63 @@ def test_charts_are_saved_as_svg_and_png(open_page: Any, tmp_path: Path) -> None
             page.click(f"#chart_people button:text('{kind}')")
         saved.value.save_as(tmp_path / kind)
         assert (tmp_path / kind).read_bytes().startswith(start)
+    drawn = (tmp_path / "SVG").read_text(encoding="utf-8")
+    for told in ("Use of systems", "Month 30 of", "market no. 7", "buys by strategy"):
+        assert told in drawn  # a saved picture says by itself what it shows
+    with page.expect_download() as saved:
+        page.click("#chart_fate button:text('SVG')")
+    saved.value.save_as(tmp_path / "fate")
+    assert "unused seats" in (tmp_path / "fate").read_text(encoding="utf-8")
+
+
+def test_another_language_shows_the_same(open_page: Any) -> None:
+    page = open_page()
+    page.select_option("#case", "crm")
+    page.locator("#question", has_text="CRM").wait_for()
+    page.fill("#guess_low", "-5000")
+    page.fill("#guess_high", "-1000")
+    page.click("#keep_guess")
+    page.fill("#scrub", "30")
+    page.select_option("#language", "de")
+    page.wait_for_selector("html[lang=de] #guess_again")
+    assert page.input_value("#case") == "crm"
+    assert page.input_value("#scrub") == "30"
+    assert "-\u20605.000" in page.inner_text(".kept span")
+
+
+def test_a_question_not_answered_yet_is_asked_in_another_language_too(open_page: Any) -> None:
+    page = open_page()
+    page.select_option("#language", "de")
+    page.wait_for_selector("html[lang=de] #keep_guess")
+
+
+def test_a_guess_beyond_the_scale_is_drawn_where_it_is(open_page: Any) -> None:
+    page = open_page(viewport={"width": 900, "height": 900})
+    scale = page.locator("#guess_chart text").all_inner_texts()
+    page.fill("#guess_high", "900000")
+    assert page.locator("#guess_chart text").all_inner_texts() != scale
+    chart = page.locator("#guess_chart svg")
+    box = chart.bounding_box()
+    # The pointer draws where it is, also where the plane is narrower than its place.
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 20, box["y"] + box["height"] / 2)
+    page.mouse.up()
+    line = page.locator("#guess_chart path").bounding_box()
+    assert line["x"] + line["width"] == pytest.approx(box["x"] + box["width"] / 2 + 20, abs=25)
+
+
+def test_the_twin_that_leads_is_named(open_page: Any) -> None:
+    page = open_page()
+    page.fill("#guess_low", "500000")
+    page.fill("#guess_high", "900000")
+    page.click("#keep_guess")
+    page.fill("#scrub", "60")
+    lead = page.inner_text("#chart_value .now")
+    words = page.inner_text("#result .verdict")
+    assert "It does worse" in words
+    leader, sum_ = ("second", lead.lstrip("-\u2060")) if lead[0] == "-" else ("first", lead[2:])
+    assert f"the {leader} twin leads by {sum_}" in words
 
 
 def test_the_notebook_code_gives_the_numbers_on_the_screen(open_page: Any) -> None:

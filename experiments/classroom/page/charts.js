@@ -22,14 +22,20 @@ const chosen = { value: "lead", people: "usage", goals: "alignment" };
 const shown = (name, value) => (value === null ? t("none") : EURO_SERIES.has(name) ? euros(value) : name === "usage" || name === "active" ? percent(value) : number(value, 2));
 const tick = (name, value) => (EURO_SERIES.has(name) ? shortEuros(value) : name === "usage" || name === "active" ? percent(value) : number(value, 2));
 
+function multiples(step, low, high) {
+  const found = [];
+  for (let value = Math.ceil(low / step) * step; value <= high + step * 1e-6; value += step) found.push(Math.abs(value) < step * 1e-6 ? 0 : value);
+  return found;
+}
+
 /** Round steps for an axis: 1, 2 or 5 times a power of ten. */
 export function ticks(low, high, count = 4) {
   const rough = (high - low || 1) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough);
-  const found = [];
-  for (let value = Math.ceil(low / step) * step; value <= high + step * 1e-6; value += step) found.push(Math.abs(value) < step * 1e-6 ? 0 : value);
-  return found;
+  const sizes = [0.2, 0.5, 1, 2, 5, 10].map((times) => times * power);
+  const widest = sizes.findIndex((size) => size >= rough);
+  const fitting = sizes.slice(0, widest + 1).map((step) => multiples(step, low, high));
+  return fitting.findLast((found) => found.length > 2) ?? fitting[0]; // two would leave a curve without a scale
 }
 
 function path(values, upto, x, y) {
@@ -54,7 +60,7 @@ function limits(name, values) {
   return [low, high];
 }
 
-function marker(arm, x, y) {
+export function marker(arm, x, y) {
   return arm === 0
     ? s("circle", { cx: x, cy: y, r: 4.5, fill: COLOURS[0], stroke: "#fff", "stroke-width": 1.5 })
     : s("rect", { x: x - 4, y: y - 4, width: 8, height: 8, fill: COLOURS[1], stroke: "#fff", "stroke-width": 1.5 });

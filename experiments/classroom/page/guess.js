@@ -8,37 +8,42 @@ import { euros, shortEuros, t } from "classroom/text.js";
 
 const POINTS = 13;
 const WIDTH = innerWidth > 1000 ? 860 : 430; // a narrow screen gets fewer, larger words
+const RESULT_WIDTH = innerWidth >= 1700 ? 860 : 480; // its place is as narrow on most screens
 const HEIGHT = 220;
 const EDGE = { left: 70, right: 14, top: 12, bottom: 26 };
 const INK = "#6b3fa0";
 
 const scale = () => state.catalogue.cases.find(({ name }) => name === state.setting.case).scale;
 let draft = null;
+let reach = 0; // what the plane of the guess shows, either way, EUR
 
-function axes(most) {
+/** What must be shown so that a guess lies inside. */
+const reachOf = (guess) => Math.max(scale(), Math.abs(guess?.low ?? 0) * 1.05, Math.abs(guess?.high ?? 0) * 1.05);
+
+function axes(most, width = WIDTH) {
   const months = state.recording.months;
   return {
-    x: (month) => EDGE.left + (month / months) * (WIDTH - EDGE.left - EDGE.right),
+    x: (month) => EDGE.left + (month / months) * (width - EDGE.left - EDGE.right),
     y: (value) => EDGE.top + ((most - value) / (2 * most)) * (HEIGHT - EDGE.top - EDGE.bottom),
   };
 }
 
-function plane(most, label) {
-  const { x, y } = axes(most);
-  const chart = s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label, "font-family": "Arial, Helvetica, sans-serif", "font-size": 12 });
+function plane(most, label, width = WIDTH) {
+  const { x, y } = axes(most, width);
+  const chart = s("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": label, "font-family": "Arial, Helvetica, sans-serif", "font-size": 12 });
   for (const value of ticks(-most, most, 6)) {
-    chart.append(s("line", { x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(value), y2: y(value), stroke: value === 0 ? "#57606a" : "#e4e7eb" }),
+    chart.append(s("line", { x1: EDGE.left, x2: width - EDGE.right, y1: y(value), y2: y(value), stroke: value === 0 ? "#57606a" : "#e4e7eb" }),
       s("text", { x: EDGE.left - 8, y: y(value) + 4, "text-anchor": "end", fill: "#57606a" }, shortEuros(value, true)));
   }
-  for (let month = 0; month <= state.recording.months; month += WIDTH < 500 ? 24 : 12) chart.append(s("text", { x: x(month), y: HEIGHT - 8, "text-anchor": "middle", fill: "#57606a" }, String(month)));
-  chart.append(s("text", { x: EDGE.left + 8, y: EDGE.top + 12, fill: "#57606a" }, `▲ ${t("guess.ahead")}`),
-    s("text", { x: EDGE.left + 8, y: HEIGHT - EDGE.bottom - 6, fill: "#57606a" }, `▼ ${t("guess.behind")}`));
+  for (let month = 0; month <= state.recording.months; month += width < 500 ? 24 : 12) chart.append(s("text", { x: x(month), y: HEIGHT - 8, "text-anchor": "middle", fill: "#57606a" }, String(month)));
+  const side = (y, words) => s("text", { x: EDGE.left + 8, y, fill: "#57606a", stroke: "#fff", "stroke-width": 4, "paint-order": "stroke" }, words);
+  chart.append(side(EDGE.top + 12, `▲ ${t("guess.ahead")}`), side(HEIGHT - EDGE.bottom - 6, `▼ ${t("guess.behind")}`));
   return chart;
 }
 
 /** Draw a guess into a chart: its line, and its range at the end. */
-function guessMarks(guess, most) {
-  const { x, y } = axes(most);
+function guessMarks(guess, most, width = WIDTH) {
+  const { x, y } = axes(most, width);
   const held = (value) => Math.max(-most, Math.min(most, value));
   const months = state.recording.months;
   const marks = [s("rect", { x: x(months) - 7, y: y(held(guess.high)), width: 14, height: Math.max(3, y(held(guess.low)) - y(held(guess.high))), fill: INK, "fill-opacity": 0.3, stroke: INK })];
@@ -52,8 +57,8 @@ function guessMarks(guess, most) {
 
 function repaint() {
   const label = t("guess.draw", { months: state.recording.months });
-  const chart = plane(scale(), label);
-  chart.append(...guessMarks(draft, scale()));
+  const chart = plane(reach, label);
+  chart.append(...guessMarks(draft, reach));
   if (!draft.curve) chart.append(s("text", { x: EDGE.left + (WIDTH - EDGE.left) / 2, y: HEIGHT / 2 - 22, "text-anchor": "middle", "font-size": 15, fill: INK }, t("guess.here")));
   chart.style.touchAction = "none";
   chart.addEventListener("pointerdown", (event) => { event.preventDefault(); pen(event, null); });
@@ -65,12 +70,10 @@ function pen(start) {
   let last = null;
   const move = (event) => {
     const chart = byId("guess_chart").firstElementChild;
-    const box = chart.getBoundingClientRect();
-    const across = ((event.clientX - box.left) / box.width) * WIDTH;
-    const down = ((event.clientY - box.top) / box.height) * HEIGHT;
+    const { x: across, y: down } = new DOMPoint(event.clientX, event.clientY).matrixTransform(chart.getScreenCTM().inverse());
     const share = (across - EDGE.left) / (WIDTH - EDGE.left - EDGE.right);
     const place = Math.max(0, Math.min(POINTS - 1, Math.round(share * (POINTS - 1))));
-    const value = Math.round(Math.max(-1, Math.min(1, 1 - (2 * (down - EDGE.top)) / (HEIGHT - EDGE.top - EDGE.bottom))) * scale());
+    const value = Math.round(Math.max(-1, Math.min(1, 1 - (2 * (down - EDGE.top)) / (HEIGHT - EDGE.top - EDGE.bottom))) * reach);
     draft.curve ??= Array(POINTS).fill(null);
     const from = last ? last.place : place;
     for (let step = Math.min(from, place); step <= Math.max(from, place); step += 1) {
@@ -107,8 +110,9 @@ function askForGuess() {
   const { recording } = state;
   const step = scale() / 20;
   draft = state.guess ? structuredClone(state.guess) : { low: -step * 2, high: step * 2, curve: null };
+  reach = reachOf(draft);
   const many = recording.firms.length > 1;
-  const field = (id, words, value) => h("label", {}, words, " ", h("input", { id, type: "number", step, value, oninput: () => { draft[id.slice(6)] = byId(id).valueAsNumber || 0; repaint(); } }), " €");
+  const field = (id, words, value) => h("label", {}, words, " ", h("input", { id, type: "number", step, value, oninput: () => { draft[id.slice(6)] = byId(id).valueAsNumber || 0; reach = reachOf(draft); repaint(); } }), " €");
   fill("guess", h("div.card.asking", {},
     h("div.words", {},
       h("h2", {}, t("guess.title")),
@@ -138,7 +142,8 @@ export const isRight = (guess, lead) => lead >= guess.low && lead <= guess.high;
 function verdict() {
   const { guess, recording } = state;
   const value = recording.lead[recording.months];
-  const values = { value: euros(value, true), months: recording.months, low: guess && euros(guess.low, true), high: guess && euros(guess.high, true) };
+  const ahead = t(value < 0 ? "ahead.1" : "ahead.0", { value: euros(Math.abs(value)) });
+  const values = { ahead, months: recording.months, low: guess && euros(guess.low, true), high: guess && euros(guess.high, true) };
   if (!guess) return t("result.noguess", values);
   return t(isRight(guess, value) ? "result.right" : value > guess.high ? "result.low" : "result.high", values);
 }
@@ -148,11 +153,11 @@ function showResult() {
   const over = month === recording.months;
   byId("result").hidden = !guess && !over;
   if (byId("result").hidden) return;
-  const most = Math.max(scale(), ...recording.lead.slice(0, month + 1).map(Math.abs)) * 1.05;
+  const most = Math.max(reachOf(guess), ...recording.lead.slice(0, month + 1).map(Math.abs)) * 1.05;
   const words = over ? verdict() : t("result.wait");
-  const chart = plane(most, words);
-  const { x, y } = axes(most);
-  if (guess) chart.append(...guessMarks(guess, most));
+  const chart = plane(most, words, RESULT_WIDTH);
+  const { x, y } = axes(most, RESULT_WIDTH);
+  if (guess) chart.append(...guessMarks(guess, most, RESULT_WIDTH));
   const line = recording.lead.slice(0, month + 1).map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join("L");
   chart.append(s("path", { d: `M${line}`, fill: "none", stroke: "#1b1f24", "stroke-width": 2.5 }));
   fill("result", h("div.card", { id: "chart_result" }, h("div.words", {}, h("h2", {}, t("result.title")), h("p.verdict", {}, words), h("p.quiet", {}, unit()),

@@ -1,6 +1,7 @@
 // The question on top, and which story it belongs to.
 
 import { byId, fill, h } from "classroom/dom.js";
+import { keepInAddress } from "classroom/share.js";
 import { ask, onChange, state, update } from "classroom/state.js";
 import { chooseLanguage, currentLanguage, LANGUAGES, t } from "classroom/text.js";
 
@@ -13,7 +14,7 @@ function changeCase(name) {
 function languages() {
   const names = Object.entries(LANGUAGES);
   if (names.length < 2) return null;
-  return h("label", {}, h("span.unseen", {}, t("language")), h("select", { id: "language", onchange: (event) => chooseLanguage(event.target.value) },
+  return h("label", {}, h("span.unseen", {}, t("language")), h("select", { id: "language", onchange: (event) => { keepInAddress(); chooseLanguage(event.target.value); } },
     ...names.map(([name, texts]) => h("option", { value: name, lang: name, selected: name === currentLanguage() }, texts["language.name"]))));
 }
 

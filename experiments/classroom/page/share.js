@@ -1,10 +1,11 @@
 // Keeping and sharing: link, file, replay, the class's guesses in one picture, and code.
 
+import { ticks } from "classroom/charts.js";
 import { byId, download, fill, h, s } from "classroom/dom.js";
 import { isRight } from "classroom/guess.js";
 import { notebookCode } from "classroom/notebook.js";
 import { ask, goTo, state, update } from "classroom/state.js";
-import { euros, t } from "classroom/text.js";
+import { euros, shortEuros, t } from "classroom/text.js";
 
 const KIND = "smbsim classroom";
 
@@ -25,10 +26,10 @@ function checked(content) {
 
 /** Take over a saved state; false where the server refuses its setting. */
 async function open(content) {
-  const { setting, month, guess, locked } = checked(content);
+  const { setting, month, guess, locked, guessing } = checked(content);
   const shown = await ask(setting, { restart: true });
   if (!shown) return false;
-  update({ playing: false, guess: guess ?? null, guessing: false, locked: Boolean(locked) });
+  update({ playing: false, guess: guess ?? null, guessing: Boolean(guessing), locked: Boolean(locked) });
   goTo(Number(month) || 0);
   return true;
 }
@@ -47,8 +48,15 @@ export async function openLink() {
   }
 }
 
+const linkTo = (content) => `${location.href.split("#")[0]}#s=${packed(content)}`;
+
+/** Put what is shown into the address, so that the page is the same when it opens anew. */
+export function keepInAddress() {
+  if (!state.offline) history.replaceState(null, "", linkTo({ ...whole(), guessing: state.guessing }));
+}
+
 async function copyLink() {
-  const link = `${location.href.split("#")[0]}#s=${packed(whole())}`;
+  const link = linkTo(whole());
   history.replaceState(null, "", link);
   try {
     await navigator.clipboard.writeText(link);
@@ -87,7 +95,7 @@ function pool(read) {
   if (!guesses.length) { update({ problem: t("pool.none") }); return; }
   const all = guesses.flatMap(({ guess, result }) => [guess.low, guess.high, result, 0]);
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  const x = (value) => 10 + ((value - low) / (high - low || 1)) * 600;
+  const x = (value) => 30 + ((value - low) / (high - low || 1)) * 600;
   const right = guesses.filter(({ guess, result }) => isRight(guess, result)).length;
   const about = t("pool.about", { right, count: guesses.length });
   const rows = guesses.flatMap(({ name, guess, result }, place) => {
@@ -95,8 +103,11 @@ function pool(read) {
     return [s("rect", { x: x(guess.low), y, width: Math.max(2, x(guess.high) - x(guess.low)), height: 12, fill: "#6b3fa0", "fill-opacity": 0.35, stroke: "#6b3fa0" }, s("title", {}, `${name}: ${euros(guess.low, true)} – ${euros(guess.high, true)}`)),
       s("path", { d: `M${x(result)},${y - 4}v20`, stroke: "#1b1f24", "stroke-width": 3 }, s("title", {}, euros(result, true)))];
   });
-  const height = 24 + guesses.length * 22;
-  const chart = s("svg", { viewBox: `0 0 620 ${height}`, role: "img", "aria-label": about }, s("line", { x1: x(0), x2: x(0), y1: 0, y2: height, stroke: "#8c959f" }), ...rows);
+  const bottom = 18 + guesses.length * 22;
+  const axis = ticks(low, high).flatMap((value) => [
+    s("line", { x1: x(value), x2: x(value), y1: 0, y2: bottom, stroke: value === 0 ? "#57606a" : "#e4e7eb" }),
+    s("text", { x: x(value), y: bottom + 16, "text-anchor": "middle", fill: "#57606a" }, shortEuros(value, true))]);
+  const chart = s("svg", { viewBox: `0 0 660 ${bottom + 24}`, role: "img", "aria-label": about, "font-family": "Arial, Helvetica, sans-serif", "font-size": 12 }, ...axis, ...rows);
   dialog(t("pool.title", { count: guesses.length }), h("p", {}, about), h("div.picture", {}, chart), h("p.quiet", {}, t("guess.unit")));
 }
 
