@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RECORDING_FORMAT", "record"]
 
-RECORDING_FORMAT = 1
+RECORDING_FORMAT = 2
 """Raised whenever pages of another format could not play a recording."""
 
 _EUROS = frozenset(
@@ -34,10 +34,11 @@ def record(setting: Setting) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``firms`` describes the firms that can be watched; ``arms`` holds for each twin and firm
-        ``series`` (one value per month from the parting, months + 1 in all; null where nothing is
-        defined), ``people`` (use and resistance of each employee in 0..254 as base64, 255 where
-        there is no system), ``systems`` and ``links`` (per month) and ``events``.
+        ``firms`` describes the firms that can be watched, each with its ``name`` by language;
+        ``arms`` holds for each twin and firm ``series`` (one value per month from the parting,
+        months + 1 in all; null where nothing is defined), ``people`` (use and resistance of each
+        employee in 0..254 as base64, 255 where there is no system), ``systems`` and ``links`` (per
+        month) and ``events``.
     """
     planned = plan(setting)
     scenario = planned.scenario
@@ -67,14 +68,15 @@ def _rows_to_watch(prepared: World, scenario: Scenario) -> list[int]:
 
 def _describe(world: World, scenario: Scenario, firm: int) -> dict[str, Any]:
     from sim.parameters import FUNCTIONS
+    from sim.story import LANGUAGES
     from sim.story.names import department_name, firm_name
     from sim.tables import DEPARTMENTS
 
     sizes = world.departments.headcount[firm * DEPARTMENTS : (firm + 1) * DEPARTMENTS]
-    named = firm_name(scenario, firm)
+    names = {key: firm_name(scenario, firm, language) for key, language in LANGUAGES.items()}
     return {
         "row": firm,
-        "name": named[0].upper() + named[1:],
+        "name": {key: name[0].upper() + name[1:] for key, name in names.items()},
         "headcount": int(world.firms.headcount[firm]),
         "departments": [
             {"name": department_name(place), "people": int(sizes[place])}

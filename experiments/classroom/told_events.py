@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.parameters import Scenario
+    from sim.story.teller import Statement
     from sim.tables import World
 
 __all__ = ["told_events"]
@@ -17,29 +18,31 @@ def told_events(world: World, scenario: Scenario, firm: int) -> list[dict[str, A
     """Return what happened to a firm since the parting, in order.
 
     Each event has ``month`` (when the last record it tells of was made; 0 is the parting),
-    ``text``, ``kind``, ``department``, ``product`` and ``facts``: those numbers of the record that
-    its kind fills, as the columns of ``sim.story.event_table``.
+    ``text`` (by language, as in ``sim.story.LANGUAGES``), ``kind``, ``department``, ``product`` and
+    ``facts``: those numbers of the record that its kind fills, as the columns of
+    ``sim.story.event_table``.
     """
     import pandas as pd
 
-    from sim.story import event_table, tell
+    from sim.story import event_table, statements
 
     table = event_table(world)
     months = int(world.market.month[0] - world.market.fork_month[0])
     found = []
-    sentences = tell(world, scenario, firm)
-    for place, sentence in enumerate(sentences):
-        if not sentence.events:
-            month = 0 if place == 0 and len(sentences) > 1 else months
-            found.append({"month": month, "text": sentence.text, "kind": "summary", "facts": {}})
+    said = statements(world, scenario, firm)
+    for place, statement in enumerate(said):
+        if not statement.events:
+            month = 0 if place == 0 and len(said) > 1 else months
+            text = _in_all_languages(statement)
+            found.append({"month": month, "text": text, "kind": "summary", "facts": {}})
             continue
-        row = table.iloc[max(sentence.events)]
+        row = table.iloc[max(statement.events)]
         if row["month"] < 1:
             continue
         found.append(
             {
                 "month": int(row["month"]),
-                "text": _capital(sentence.text.split(": ", 1)[-1]),
+                "text": _in_all_languages(statement),
                 "kind": row["kind"],
                 "department": None if pd.isna(row["department"]) else row["department"],
                 "product": None if pd.isna(row["product"]) else row["product"],
@@ -49,8 +52,12 @@ def told_events(world: World, scenario: Scenario, firm: int) -> list[dict[str, A
     return sorted(found, key=lambda event: event["month"])
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _in_all_languages(statement: Statement) -> dict[str, str]:
+    """Say a statement in each language without its months, which the page shows beside it."""
+    from sim.story import LANGUAGES
+
+    texts = {name: statement.words(language) for name, language in LANGUAGES.items()}
+    return {name: text[:1].upper() + text[1:] for name, text in texts.items()}
 
 
 def _plain(value: Any) -> Any:

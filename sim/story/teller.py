@@ -1,4 +1,4 @@
-"""Gathering the records of one firm into sentences: what belongs together is told together."""
+"""Gathering the records of one firm into statements: what belongs together is told together."""
 
 from __future__ import annotations
 
@@ -7,18 +7,28 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sim import events as kinds
-from sim.story import sentences
-from sim.story.names import listed
-from sim.story.sentences import Event
+from sim.story.language import Event, Language, Month
 
-__all__ = ["Sentence", "Teller"]
+__all__ = ["Statement", "Teller"]
 
 
-class Sentence(NamedTuple):
-    """A sentence and the rows of the records that it follows from."""
+class Statement(NamedTuple):
+    """What a sentence says, in no language yet, and the rows of the records that it follows from.
 
-    text: str
-    events: tuple[int, ...]
+    ``words`` says it in a language; ``first`` and ``last`` are the months it tells of, None where a
+    statement names them itself.
+    """
+
+    words: Callable[[Language], str]
+    events: tuple[int, ...] = ()
+    first: Month | None = None
+    last: Month | None = None
+
+    def text(self, language: Language) -> str:
+        """Say it as a sentence of a story, its months in front."""
+        if self.first is None or self.last is None:
+            return self.words(language)
+        return f"{language.when(self.first, self.last)}: {self.words(language)}"
 
 
 @dataclass
@@ -39,7 +49,7 @@ class _Place:
 
 
 class Teller:
-    """Hears the events of a firm one by one and turns them into sentences.
+    """Hears the events of a firm one by one and turns them into statements.
 
     A search is told with what it ended in; trouble and overruns with the project's end; like
     repairs of a system, and like searches of a department, in one sentence.
@@ -47,18 +57,20 @@ class Teller:
     Parameters
     ----------
     firm
-        Name of the firm.
+        Name of the firm in a language.
     fork
         Month of the world at which month 1 begins.
     categories
         Category of each product, by row.
     """
 
-    def __init__(self, firm: str, fork: int, categories: Sequence[int]) -> None:
+    def __init__(
+        self, firm: Callable[[Language], str], fork: int, categories: Sequence[int]
+    ) -> None:
         self.firm = firm
         self.fork = fork
         self.categories = categories
-        self.told: list[tuple[int, Sentence]] = []
+        self.told: list[tuple[int, Statement]] = []
         self.places: dict[tuple[int, int], _Place] = {}
         self.repairs: dict[tuple[int, int], list[Event]] = {}
         self.in_vain: dict[int, list[tuple[Event, Event | None]]] = {}
@@ -88,32 +100,34 @@ class Teller:
             self._say_repairs(event.department, event.slot)
         self.handlers[event.kind](event)
 
-    def finish(self) -> list[Sentence]:
-        """Say what is still open and return all sentences in the order of events."""
+    def finish(self) -> list[Statement]:
+        """Say what is still open and return all statements in the order of events."""
         for key in list(self.repairs):
             self._say_repairs(*key)
         for department in list(self.in_vain):
             self._say_in_vain(department)
         for place in self.places.values():
             if place.search is not None:
-                self._say(sentences.looking(place.search), [place.search])
+                self._say_open_search(place.search)
             self._say_open_project(place)
-        return [sentence for _, sentence in sorted(self.told, key=lambda item: item[0])]
+        return [statement for _, statement in sorted(self.told, key=lambda item: item[0])]
 
-    def month(self, month: int) -> str:
-        """Name a month of the world as the story counts it."""
+    def month(self, month: int) -> Month:
+        """Return a month of the world as the story counts it."""
         if month < self.fork:
-            return f"month {month + 1} of the warm-up"
-        return f"month {month - self.fork + 1}"
+            return Month(month + 1, warm_up=True)
+        return Month(month - self.fork + 1, warm_up=False)
 
-    def _say(self, text: str, told: Sequence[Event], others: Sequence[Event | None] = ()) -> None:
-        """Put down a sentence at the first of the events it tells; ``others`` are mentioned."""
-        first, last = self.month(told[0].month), self.month(told[-1].month)
-        when = first if first == last else f"{first} to {last}"
-        if first != last and told[0].month >= self.fork:
-            when = f"months {first.removeprefix('month ')} to {last.removeprefix('month ')}"
+    def _say(
+        self,
+        words: Callable[[Language], str],
+        told: Sequence[Event],
+        others: Sequence[Event | None] = (),
+    ) -> None:
+        """Put down a statement at the first of the events it tells; ``others`` are mentioned."""
         rows = sorted(event.row for event in (*told, *others) if event is not None)
-        self.told.append((told[0].row, Sentence(f"{when}: {text}", tuple(rows))))
+        first, last = self.month(told[0].month), self.month(told[-1].month)
+        self.told.append((told[0].row, Statement(words, tuple(rows), first, last)))
 
     def _place(self, event: Event) -> _Place:
         return self.places.setdefault((event.department, event.slot), _Place())
@@ -125,24 +139,26 @@ class Teller:
         return before
 
     def _shift(self, event: Event) -> None:
-        self._say(sentences.market_shift(event, self._before(event)), [event])
+        before = self._before(event)
+        self._say(lambda language: language.market_shift(event, before), [event])
 
     def _strategy(self, event: Event) -> None:
-        self._say(sentences.strategy_revised(event, self.firm, self._before(event)), [event])
+        before = self._before(event)
+        self._say(
+            lambda language: language.strategy_revised(event, self.firm(language), before), [event]
+        )
 
     def _turn(self, event: Event) -> None:
         """Tell of an emerging product only where the firm has it, or is introducing it."""
-        owners = [
-            place.choice.who
+        owners = {
+            place.choice.department
             for place in self.places.values()
             if place.choice is not None
             and place.choice.product == event.product
             and not place.replaced
-        ]
+        }
         if owners:
-            where = listed(sorted(set(owners)), "and")
-            text = sentences.product_turn(event, where, event.kind == kinds.MATURED)
-            self._say(text, [event])
+            self._say(lambda language: language.product_turn(event, sorted(owners)), [event])
 
     def _search(self, event: Event) -> None:
         self.places[event.department, event.slot] = _Place(search=event)
@@ -156,7 +172,7 @@ class Teller:
         search = self._place(event).search
         searched = event.month - search.month if search is not None else None
         self.places[event.department, event.slot] = _Place(choice=event)
-        self._say(sentences.bought(event, searched), [event], [search])
+        self._say(lambda language: language.bought(event, searched), [event], [search])
 
     def _trouble(self, event: Event) -> None:
         self._place(event).troubles.append(event)
@@ -167,11 +183,15 @@ class Teller:
     def _live(self, event: Event) -> None:
         place = self._place(event)
         months = event.month - place.choice.month if place.choice is not None else None
+        troubles, budget = place.troubles, place.budget
         passed = None
-        if place.budget is not None and place.budget.month < event.month:
-            passed = self.month(place.budget.month)
-        text = sentences.went_live(event, months, place.troubles, passed)
-        self._say(text, [event], [*place.troubles, place.budget])
+        if budget is not None and budget.month < event.month:
+            passed = self.month(budget.month)
+        self._say(
+            lambda language: language.went_live(event, months, troubles, passed),
+            [event],
+            [*troubles, budget],
+        )
         for (department, _), other in self.places.items():
             if other.live is not None and department == event.department:
                 same = self.categories[other.live.product] == self.categories[event.product]
@@ -181,17 +201,13 @@ class Teller:
     def _stop(self, event: Event) -> None:
         place = self.places.pop((event.department, event.slot), _Place())
         self._say_open_project(place)
-        verb = {
-            kinds.PILOT_STOPPED: "stops the pilot of",
-            kinds.ABANDONED: "abandons the project of",
-            kinds.RETIRED: "retires",
-        }[event.kind]
         used = event.month - place.live.month if place.live is not None else None
-        self._say(sentences.stopped(event, verb, used), [event])
+        self._say(lambda language: language.stopped(event, used), [event])
 
     def _escalation(self, event: Event) -> None:
         place = self._place(event)
-        self._say(sentences.kept_against_truth(event, place.escalated), [event])
+        again = place.escalated
+        self._say(lambda language: language.kept_against_truth(event, again), [event])
         place.escalated = True
 
     def _fix(self, event: Event) -> None:
@@ -202,23 +218,28 @@ class Teller:
         self.repairs.setdefault(key, []).append(event)
 
     def _loss(self, event: Event) -> None:
-        self._say(sentences.judged_a_loss(event), [event])
+        self._say(lambda language: language.judged_a_loss(event), [event])
 
     def _say_repairs(self, department: int, slot: int) -> None:
         run = self.repairs.pop((department, slot), None)
         if run:
-            self._say(sentences.fixed(run), run)
+            self._say(lambda language: language.fixed(run), run)
 
     def _say_in_vain(self, department: int) -> None:
         run = self.in_vain.pop(department, None)
         if run:
             ends = [end for end, _ in run]
-            self._say(sentences.bought_nothing(ends), ends, [search for _, search in run])
+            searches = [search for _, search in run]
+            self._say(lambda language: language.bought_nothing(ends), ends, searches)
+
+    def _say_open_search(self, search: Event) -> None:
+        self._say(lambda language: language.looking(search), [search])
 
     def _say_open_project(self, place: _Place) -> None:
         """Tell of trouble and overruns of a project that did not go live."""
-        if place.troubles:
-            self._say(sentences.trouble(place.troubles), place.troubles)
-        if place.budget is not None:
-            self._say(sentences.over_budget(place.budget), [place.budget])
+        troubles, budget = place.troubles, place.budget
+        if troubles:
+            self._say(lambda language: language.trouble(troubles), troubles)
+        if budget is not None:
+            self._say(lambda language: language.over_budget(budget), [budget])
         place.troubles, place.budget = [], None

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.parameters import GOALS, Scenario
-from sim.parameters.scenario import Case
+from sim.parameters import Scenario
 from sim.status import ANALYSED, IMPLEMENTING, LIVE, PILOTED
-from sim.story.names import (
-    category_phrase,
-    department_name,
-    firm_name,
-    in_words,
-    listed,
-    product_name,
-)
-from sim.story.sentences import Event, money
+from sim.story import english, german
+from sim.story.language import Event, Language, Standing
+from sim.story.names import firm_name, product_name
 from sim.story.table import recorded_events
-from sim.story.teller import Sentence, Teller
+from sim.story.teller import Statement, Teller
 from sim.tables import SYSTEMS_PER_FIRM, World
 
-__all__ = ["story", "tell"]
+__all__ = ["LANGUAGES", "Sentence", "statements", "story", "tell"]
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType({"en": english, "de": german})
+"""The languages that stories are told in, by their ISO 639-1 codes."""
 
 
-def story(world: World, scenario: Scenario, firm: int) -> list[str]:
+class Sentence(NamedTuple):
+    """A sentence and the rows of the records that it follows from."""
+
+    text: str
+    events: tuple[int, ...]
+
+
+def story(world: World, scenario: Scenario, firm: int, language: Language = english) -> list[str]:
     """Tell what happened to a firm: a sentence for each event, or for events that belong together.
 
     Months count from the fork: month 1 is the first after it, and months before it are said to be
@@ -40,34 +45,51 @@ def story(world: World, scenario: Scenario, firm: int) -> list[str]:
         The scenario of that market.
     firm
         Row of the firm.
+    language
+        One of ``LANGUAGES``; English by default.
 
     Raises
     ------
     IndexError
         When there is no such firm.
     """
-    return [sentence.text for sentence in tell(world, scenario, firm)]
+    return [sentence.text for sentence in tell(world, scenario, firm, language)]
 
 
-def tell(world: World, scenario: Scenario, firm: int) -> list[Sentence]:
+def tell(
+    world: World, scenario: Scenario, firm: int, language: Language = english
+) -> list[Sentence]:
     """Tell the story of a firm as :func:`story` does, each sentence with the rows of its records.
 
     The opening of a teaching case and the summary at the end come from the scenario and the state
     of the world and have no records.
     """
+    return [
+        Sentence(statement.text(language), statement.events)
+        for statement in statements(world, scenario, firm)
+    ]
+
+
+def statements(world: World, scenario: Scenario, firm: int) -> list[Statement]:
+    """Return what :func:`tell` tells, to be said in one language after the other."""
     if not 0 <= firm < len(world.firms):
         raise IndexError(f"there is no firm {firm}; the firms are 0 to {len(world.firms) - 1}")
-    name, fork = firm_name(scenario, firm), int(world.market.fork_month[0])
+
+    def name(language: Language) -> str:
+        return firm_name(scenario, firm, language)
+
+    fork = int(world.market.fork_month[0])
     case = scenario.case if firm == 0 else None
     teller = Teller(name, fork, world.products.category)
     for event in _events_of(world, firm, first_month=fork if case is not None else 0):
         teller.hear(event)
-    told = [Sentence(_opening(case), ())] if case is not None else []
-    told += teller.finish()
+    said = teller.finish()
+    if case is not None:
+        said.insert(0, Statement(lambda language: language.opening(case)))
     lost = int(world.market.event_count[0]) - len(world.events)
     if lost > 0:
-        told.append(Sentence(f"The record was full: {lost:,} later events are not told.", ()))
-    return [*told, Sentence(_ending(world, name, firm), ())]
+        said.append(Statement(lambda language: language.record_full(lost)))
+    return [*said, _ending(world, name, firm)]
 
 
 def _events_of(world: World, firm: int, first_month: int) -> list[Event]:
@@ -79,16 +101,15 @@ def _events_of(world: World, firm: int, first_month: int) -> list[Event]:
     found = []
     for row in rows:
         record = records[row]
-        department, product = int(record.department), int(record.product)
+        product = int(record.product)
         found.append(
             Event(
                 int(row),
                 int(record.month),
                 int(record.kind),
-                department,
+                int(record.department),
                 int(record.slot),
                 product,
-                department_name(department) if department >= 0 else "",
                 product_name(world, product) if product >= 0 else "",
                 *(record[column].item() for column in columns),
             )
@@ -96,41 +117,16 @@ def _events_of(world: World, firm: int, first_month: int) -> list[Event]:
     return found
 
 
-def _opening(case: Case) -> str:
-    """Say how a teaching case begins, as the scenario tells it."""
-    owned = [category_phrase(system.category) for system in case.systems]
-    has = f"has {listed(owned, 'and')}, linked to nothing" if owned else "has no system"
-    text = f"At the start {case.firm_name}, {case.headcount} people, {has}"
-    if case.wish is not None:
-        text += f"; it wants {category_phrase(case.wish)}"
-    if case.goal is not None and case.goal in GOALS:
-        text += f"; {case.goal} comes first"
-    return f"{text}."
-
-
-def _ending(world: World, name: str, firm: int) -> str:
+def _ending(world: World, name: Callable[[Language], str], firm: int) -> Statement:
     """Sum up the state of a firm: systems live, how much they are used, what they bring."""
     systems: Any = world.systems[firm * SYSTEMS_PER_FIRM : (firm + 1) * SYSTEMS_PER_FIRM]
     live = systems[systems.status == LIVE]
     running = int(np.isin(systems.status, (ANALYSED, PILOTED, IMPLEMENTING)).sum())
     months = int(world.market.month[0] - world.market.fork_month[0])
-    when = f"After {months} month{'' if months == 1 else 's'}" if months > 0 else "By now"
-    count = len(live)
-    under_way = f" and {_counted(running, 'project')} under way" if running else ""
-    text = f"{when}, {name} has {_counted(count, 'system')} live{under_way}"
-    if count == 0:
-        return f"{text}."
-    used, value = float(live.usage.mean()), float(live.value.sum())
-    if count == 1:
-        text += f", {used:.0%} used; it "
-        more = "brings", "costs", "it costs", "it brings"
-    else:
-        text += f", {used:.0%} used on average; together they "
-        more = "bring", "cost", "they cost", "they bring"
-    if value >= 0.0:
-        return f"{text}{more[0]} {money(value)} a month more than {more[2]} to run."
-    return f"{text}{more[1]} {money(-value)} a month more to run than {more[3]}."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{in_words(count)} {noun}{'' if count == 1 else 's'}"
+    used = float(live.usage.mean()) if len(live) else 0.0
+    value = float(live.value.sum())
+    return Statement(
+        lambda language: language.ending(
+            Standing(name(language), months, len(live), running, used, value)
+        )
+    )

@@ -4,14 +4,12 @@ import pandas as pd
 
 from sim.events import EVENT_KINDS
 from sim.parameters import CATEGORIES, FUNCTIONS
-from sim.story import event_table
+from sim.story import LANGUAGES, event_table
 from sim.story.names import (
     CATEGORY_NAMES,
     VENDOR_NAMES,
-    category_phrase,
     department_name,
-    in_words,
-    listed,
+    firm_name,
     vendor_name,
 )
 from sim.tables import World
@@ -24,20 +22,15 @@ def test_every_vendor_has_a_name_of_its_own() -> None:
 
 def test_every_category_and_department_has_a_name() -> None:
     assert tuple(CATEGORY_NAMES) == CATEGORIES
-    assert all(category_phrase(name).startswith(("a ", "an ")) for name in CATEGORIES)
-    assert len({department_name(row) for row in range(len(FUNCTIONS))}) == len(FUNCTIONS)
+    for language in LANGUAGES.values():
+        names = {department_name(row, language) for row in range(len(FUNCTIONS))}
+        assert len(names) == len(FUNCTIONS)
 
 
-def test_small_numbers_are_words_and_large_ones_digits() -> None:
-    assert [in_words(n) for n in (0, 1, 12, 13, 2000)] == ["no", "one", "twelve", "13", "2,000"]
-
-
-def test_names_are_listed_as_in_a_sentence() -> None:
-    assert [listed(list("ABC"[:count]), "or") for count in (1, 2, 3)] == [
-        "A",
-        "A or B",
-        "A, B or C",
-    ]
+def test_departments_and_firms_without_a_name_are_called_in_the_language() -> None:
+    german = LANGUAGES["de"]
+    assert (department_name(0), department_name(0, german)) == ("Sales", "Vertrieb")
+    assert (firm_name(None, 3), firm_name(None, 3, german)) == ("firm 3", "Firma 3")
 
 
 def test_the_table_has_names_instead_of_numbers(world: World, note) -> None:

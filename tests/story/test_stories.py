@@ -171,4 +171,4 @@ def test_no_story_says_the_same_sentence_twice(market: tuple[World, Scenario]) -
 def test_the_teller_knows_every_kind_of_event() -> None:
     from sim.events import EVENT_KINDS
 
-    assert set(Teller("", 0, []).handlers) == set(range(len(EVENT_KINDS)))
+    assert set(Teller(lambda language: "", 0, []).handlers) == set(range(len(EVENT_KINDS)))
