@@ -261,7 +261,9 @@ def went_live(
     since = f" (über dem Budget seit {_month(budget_passed)})" if budget_passed else ""
     because = ""
     if troubles:
-        because = f"; Schwierigkeiten brachten{_times(len(troubles))} {_extra_work(troubles)}"
+        times = _times(len(troubles))
+        came = f"kamen{times} vor und " if times else ""
+        because = f"; Schwierigkeiten {came}brachten {_extra_work(troubles)}"
     return (
         f"{event.what} geht{after} in {_departments([event.department])} in Betrieb; "
         f"{cost}{since}{because}.{_retyping(event)}"

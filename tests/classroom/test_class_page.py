@@ -104,6 +104,7 @@ def test_the_page_speaks_german_and_nothing_serious_is_found(
     page = open_page(
         path.as_uri(), ready="#class_reveal", locale="de-DE", viewport={"width": 390, "height": 844}
     )
+    assert "Prüfungen abgehalten. Einheit: Anteil" in page.inner_text("#class_about_1")
     page.click("#class_reveal")
     assert "Die Antwort des Modells" in page.locator("#class_answer").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

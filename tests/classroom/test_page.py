@@ -164,8 +164,17 @@ def test_the_page_speaks_german_with_german_numbers(open_page: Any) -> None:
     assert "Was dem zweiten Zwilling geschah" in page.inner_text("#stories")
     assert all(re.fullmatch(r"-?[\d.]+\s€", text) for text in amounts(page))
     assert page.get_attribute("html", "lang") == "de"
+    assert "Zu Beginn hat Harbour Street Shop" in page.inner_text("#story_1")
+    assert page.locator("#story_1 .words", has_text="kauft").count() > 0
+    about = page.locator("#slider_practices_fit_evaluation_about").inner_text()
+    assert about == (
+        "Gewicht der Eignung gegenüber Funktionen, Beliebtheit und Werbung. Einheit: Anteil; "
+        "erlaubt 0 bis 1; Quelle: Ausgangsartikel; Stärke einer Praktik."
+    )
     page.select_option("#language", "en")
     page.wait_for_selector("h1:has-text('web store')")
+    begin(page)
+    assert "At the start Harbour Street Shop" in page.inner_text("#story_1")
 
 
 def test_an_odd_range_is_explained(open_page: Any) -> None:

@@ -110,7 +110,9 @@ def test_every_event_says_when_and_numbers_come_from_its_record(
         chosen = [event for event in events if event["kind"] == "chosen"]
         assert chosen
         for event in chosen:
-            assert f"{round(event['facts']['perceived']):,}" in event["text"]
+            believed = f"{round(event['facts']['perceived']):,}"
+            assert believed in event["text"]["en"]
+            assert believed.replace(",", ".") in event["text"]["de"]
 
 
 def test_futures_are_those_of_the_next_seeds_whatever_the_threads(shop: Setting) -> None:

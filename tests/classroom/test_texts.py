@@ -8,7 +8,13 @@ import pytest
 
 from experiments.classroom import page_files
 from experiments.classroom.controls import FIRST_CONTROLS, catalogue
+from sim.parameters import FUNCTIONS
+from sim.story import LANGUAGES
+from sim.story.names import department_name
 
+# What a language says that English takes from the declarations of parameters.
+DECLARED = ("meaning.", "unit.", "source.")
+CITATION = re.compile(r"\b(19|20)\d\d\b")
 USED = re.compile(r"""\bt\("([\w.]+)"[,)]""")
 KEY = re.compile(r'"([^"\n]+)": "')
 
@@ -45,10 +51,39 @@ def test_no_text_is_written_twice() -> None:
 @pytest.mark.parametrize("name", ["text_de.js"])
 def test_a_translation_has_every_text_with_its_placeholders(name: str) -> None:
     english, translated = filled("text_en.js"), filled(name)
-    assert set(translated) == set(english)
+    assert {key for key in translated if not key.startswith(DECLARED)} == set(english)
     assert len(texts(name)) == len(set(texts(name)))
     for key, places in english.items():
         assert translated[key] == places, key
+
+
+@pytest.mark.parametrize("name", ["text_de.js"])
+def test_a_translation_explains_every_slider_and_nothing_else(name: str) -> None:
+    controls = catalogue()["controls"]
+    sources = {part for item in controls for part in item["source"].split("; ")}
+    wanted = {f"meaning.{item['key']}" for item in controls}
+    wanted |= {f"unit.{item['unit']}" for item in controls}
+    written = {key for key in filled(name) if key.startswith(DECLARED)}
+    assert {key for key in written if not key.startswith("source.")} == wanted
+    translated = {key.removeprefix("source.") for key in written if key.startswith("source.")}
+    assert translated <= sources
+    assert all(CITATION.search(part) for part in sources - translated)
+
+
+def test_departments_are_called_in_german_as_in_the_stories() -> None:
+    source = page_files.all_files()["text_de.js"].decode()
+    shown = dict(re.findall(r'"department\.([^"]+)": "([^"]+)"', source))
+    for function in range(len(FUNCTIONS)):
+        german = department_name(function, LANGUAGES["de"])
+        assert shown[department_name(function)] == german
+
+
+def test_every_slider_and_every_way_of_choosing_has_a_name() -> None:
+    known = catalogue()
+    names = {f"control.{item['key'].split('.')[1]}" for item in known["controls"]}
+    names |= {f"policy.{name}" for name in known["policies"]}
+    names |= {f"regime.{name}" for name in known["regimes"]}
+    assert names - set(texts()) == set()
 
 
 def test_every_language_is_listed() -> None:
@@ -59,7 +94,7 @@ def test_every_language_is_listed() -> None:
         if name.startswith("text_")
     }
     assert listed is not None
-    assert set(listed[1].split(", ")) == written
+    assert set(listed[1].split(", ")) == written == set(LANGUAGES)
 
 
 def test_every_case_has_a_name_and_a_question() -> None:

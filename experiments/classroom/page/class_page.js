@@ -2,7 +2,7 @@
 
 import { COLOURS, ticks } from "classroom/charts.js";
 import { byId, fill, h, s } from "classroom/dom.js";
-import { LANGUAGES, chooseLanguage, currentLanguage, number, percent, shortEuros, t } from "classroom/text.js";
+import { LANGUAGES, chooseLanguage, currentLanguage, explained, number, percent, shortEuros, t } from "classroom/text.js";
 
 const surface = JSON.parse(byId("inlined").textContent);
 const { sliders, cells, futures, months } = surface;
@@ -124,7 +124,7 @@ function drawSliders() {
         if (guess !== null) byId("announcer").textContent = sentence();
       },
     });
-    return h("div", {}, h("label", { for: `class_${which}` }, named(slider), ": ", value), range, h("p.about", { id: `class_about_${which}` }, t("controls.about", { ...slider, low: number(slider.levels[0], 2), high: number(slider.levels.at(-1), 2) })));
+    return h("div", {}, h("label", { for: `class_${which}` }, named(slider), ": ", value), range, h("p.about", { id: `class_about_${which}` }, explained(slider, slider.levels[0], slider.levels.at(-1))));
   }));
 }
 

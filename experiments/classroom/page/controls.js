@@ -2,7 +2,7 @@
 
 import { byId, fill, h } from "classroom/dom.js";
 import { ask, onChange, state, update } from "classroom/state.js";
-import { number, percent, t } from "classroom/text.js";
+import { explained, number, percent, t } from "classroom/text.js";
 
 let arm = 1;
 let when = "start";
@@ -53,7 +53,7 @@ function slider(control) {
   const { key } = control;
   const value = valueAt(key, arm, monthOfChange());
   const id = `slider_${key.replace(".", "_")}`;
-  const about = t("controls.about", control);
+  const about = explained(control, control.low, control.high);
   const output = h("output", { for: id }, shown(control, value));
   const marked = control.neutral !== null && control.neutral !== undefined;
   const at = marked ? (control.neutral - control.low) / (control.high - control.low) : 0;

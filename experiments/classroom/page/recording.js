@@ -1,5 +1,7 @@
 // A recording as the server sends it, unpacked once, so that any month is read at once.
 
+import { inLanguage } from "classroom/text.js";
+
 function unpack(text) {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
@@ -14,11 +16,12 @@ export class Recording {
   constructor(content) {
     this.content = content;
     this.months = content.months;
-    this.firms = content.firms;
+    this.firms = content.firms.map((firm) => ({ ...firm, name: inLanguage(firm.name) }));
     this.products = content.products;
     this.setting = content.setting;
     this.arms = content.arms.map((arm) => arm.firms.map((firm) => ({
       ...firm,
+      events: firm.events.map((event) => ({ ...event, text: inLanguage(event.text) })),
       people: { use: unpack(firm.people.use), resistance: unpack(firm.people.resistance) },
       systems: { status: unpack(firm.systems.status), product: unpack(firm.systems.product), usage: unpack(firm.systems.usage) },
     })));

@@ -42,6 +42,22 @@ export function t(key, values = {}) {
   return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** Pick the current one of texts by language, as the model tells them. */
+export const inLanguage = (texts) => texts[language] ?? texts.en;
+
+/**
+ * Explain a slider from `low` to `high`. Its parameter is declared in English; another language has
+ * words for each meaning, unit and part of a source but citations.
+ */
+export function explained({ key, meaning, unit, source }, low, high) {
+  const said = (kind, name, declared) => LANGUAGES[language][`${kind}.${name}`] ?? declared;
+  const plainly = (value) => new Intl.NumberFormat(language).format(value);
+  const parts = source.split("; ").map((part) => said("source", part, part));
+  return t("controls.about", {
+    meaning: said("meaning", key, meaning), unit: said("unit", unit, unit), source: parts.join("; "), low: plainly(low), high: plainly(high),
+  });
+}
+
 export function number(value, digits = 0) {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
 }
