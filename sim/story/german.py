@@ -78,7 +78,7 @@ _REPAIRS = (
 _STOPS = {
     PILOT_STOPPED: "bricht den Versuch mit {what}{after} ab",
     ABANDONED: "gibt das Projekt {what}{after} auf",
-    RETIRED: "nimmt {what}{after} außer Betrieb",
+    RETIRED: "schaltet {what}{after} ab",
 }
 
 
@@ -218,13 +218,15 @@ def bought(event: Event, searched: int | None) -> str:
 
 def bought_nothing(events: Sequence[Event]) -> str:
     """Tell of one or several searches of a department that ended with nothing."""
-    return f"{_who(events[0])} sucht{_times(len(events))} ein neues System und kauft nichts."
+    times = _times(len(events))
+    return f"{_who(events[0])} sucht{times} nach einem neuen System und kauft nichts."
 
 
 def looking(event: Event) -> str:
     """Tell of a search that has not ended yet."""
     return (
-        f"{_who(event)} beginnt, ein neues System zu suchen, und hat sich noch nicht entschieden."
+        f"{_who(event)} beginnt, nach einem neuen System zu suchen, und hat sich noch nicht "
+        "entschieden."
     )
 
 
@@ -256,7 +258,7 @@ def went_live(
     event: Event, months: int | None, troubles: Sequence[Event], budget_passed: Month | None
 ) -> str:
     """Tell of a project that went live, how long it took and what it cost."""
-    after = f" {_months(months, 'einen Monat', 'Monate')} nach der Entscheidung" if months else ""
+    after = f", {_months(months, 'einen Monat', 'Monate')} nach der Entscheidung" if months else ""
     cost = f"die Kosten betrugen {_money(event.actual)}, geplant waren {_money(event.planned)}"
     since = f" (über dem Budget seit {_month(budget_passed)})" if budget_passed else ""
     because = ""
@@ -265,7 +267,7 @@ def went_live(
         came = f"kamen{times} vor und " if times else ""
         because = f"; Schwierigkeiten {came}brachten {_extra_work(troubles)}"
     return (
-        f"{event.what} geht{after} in {_departments([event.department])} in Betrieb; "
+        f"{event.what} läuft jetzt in {_departments([event.department])}{after}; "
         f"{cost}{since}{because}.{_retyping(event)}"
     )
 
@@ -286,7 +288,7 @@ def kept_against_truth(event: Event, again: bool) -> str:
     true, running = _money(event.true), _money(event.planned)
     if event.actual > 0.0:
         return (
-            f"{_who(event)} führt das Projekt {event.what}{still} fort: Noch "
+            f"{_who(event)} hält{still} am Projekt {event.what} fest: Noch "
             f"{_money(event.actual)} sind auszugeben für etwas, das in Wahrheit {true} im Monat "
             f"bringen und {running} kosten wird; {_belief(event)}."
         )

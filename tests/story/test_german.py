@@ -57,20 +57,20 @@ TOLD = [
     ),
     (
         german.bought_nothing([event("nothing chosen")]),
-        "Die Abteilung Vertrieb sucht ein neues System und kauft nichts.",
+        "Die Abteilung Vertrieb sucht nach einem neuen System und kauft nichts.",
     ),
     (
         german.bought_nothing([event("nothing chosen", department=1)] * 2),
-        "Die Abteilung Betrieb sucht zweimal ein neues System und kauft nichts.",
+        "Die Abteilung Betrieb sucht zweimal nach einem neuen System und kauft nichts.",
     ),
     (
         german.bought_nothing([event("nothing chosen")] * 13),
-        "Die Abteilung Vertrieb sucht 13-mal ein neues System und kauft nichts.",
+        "Die Abteilung Vertrieb sucht 13-mal nach einem neuen System und kauft nichts.",
     ),
     (
         german.looking(event("search began")),
-        "Die Abteilung Vertrieb beginnt, ein neues System zu suchen, und hat sich noch nicht "
-        "entschieden.",
+        "Die Abteilung Vertrieb beginnt, nach einem neuen System zu suchen, und hat sich noch "
+        "nicht entschieden.",
     ),
     (
         german.stopped(event("pilot stopped", perceived=300, true=500), None),
@@ -84,18 +84,18 @@ TOLD = [
     ),
     (
         german.stopped(event("retired", **STOPPED), 22),
-        "Die Abteilung Vertrieb nimmt Abrindo CRM nach 22 Monaten Nutzung außer Betrieb; "
+        "Die Abteilung Vertrieb schaltet Abrindo CRM nach 22 Monaten Nutzung ab; "
         "ausgegeben wurden dafür 4.200 EUR; der Nutzen wurde auf 100 EUR im Monat geschätzt, in "
         "Wahrheit sind es 700 EUR.",
     ),
     (
         german.stopped(event("retired"), 1),
-        "Die Abteilung Vertrieb nimmt Abrindo CRM nach einem Monat Nutzung außer Betrieb; der "
+        "Die Abteilung Vertrieb schaltet Abrindo CRM nach einem Monat Nutzung ab; der "
         "Nutzen wurde auf 0 EUR im Monat geschätzt, und das stimmt.",
     ),
     (
         german.stopped(event("retired"), 0),
-        "Die Abteilung Vertrieb nimmt Abrindo CRM noch im Monat der Einführung außer Betrieb; der "
+        "Die Abteilung Vertrieb schaltet Abrindo CRM noch im Monat der Einführung ab; der "
         "Nutzen wurde auf 0 EUR im Monat geschätzt, und das stimmt.",
     ),
     (
@@ -115,19 +115,19 @@ TOLD = [
     ),
     (
         german.went_live(LIVE, 1, [], None),
-        "Abrindo CRM geht einen Monat nach der Entscheidung in der Abteilung Vertrieb in Betrieb; "
+        "Abrindo CRM läuft jetzt in der Abteilung Vertrieb, einen Monat nach der Entscheidung; "
         "die Kosten betrugen 9.800 EUR, geplant waren 5.000 EUR.",
     ),
     (
         german.went_live(LIVE._replace(detail=0b00010), 8, [TROUBLE], THEN),
-        "Abrindo CRM geht acht Monate nach der Entscheidung in der Abteilung Vertrieb in Betrieb; "
+        "Abrindo CRM läuft jetzt in der Abteilung Vertrieb, acht Monate nach der Entscheidung; "
         "die Kosten betrugen 9.800 EUR, geplant waren 5.000 EUR (über dem Budget seit Monat 6); "
         "Schwierigkeiten brachten 1,5 zusätzliche Monate Arbeit. Zu den Systemen der Abteilung "
         "Betrieb führt keine Verbindung: Daten werden doppelt getippt.",
     ),
     (
         german.went_live(LIVE._replace(detail=0b10110), None, [TROUBLE] * 2, None),
-        "Abrindo CRM geht in der Abteilung Vertrieb in Betrieb; die Kosten betrugen 9.800 EUR, "
+        "Abrindo CRM läuft jetzt in der Abteilung Vertrieb; die Kosten betrugen 9.800 EUR, "
         "geplant waren 5.000 EUR; Schwierigkeiten kamen zweimal vor und brachten insgesamt "
         "3,0 zusätzliche Monate Arbeit. Zu den Systemen der Abteilungen Betrieb, Service und "
         "Produkt führt keine Verbindung: Daten werden doppelt getippt.",
@@ -139,7 +139,7 @@ TOLD = [
     ),
     (
         german.kept_against_truth(event("escalated", **ESCALATED, actual=5000), again=True),
-        "Die Abteilung Vertrieb führt das Projekt Abrindo CRM weiterhin fort: Noch 5.000 EUR sind "
+        "Die Abteilung Vertrieb hält weiterhin am Projekt Abrindo CRM fest: Noch 5.000 EUR sind "
         "auszugeben für etwas, das in Wahrheit 200 EUR im Monat bringen und 640 EUR kosten wird; "
         "geglaubt wird ein Nutzen von 900 EUR.",
     ),
