@@ -11,6 +11,7 @@ import pytest
 from experiments.classroom.futures import futures
 from experiments.classroom.recording import record
 from experiments.classroom.settings import Setting, SettingError, read_setting
+from sim.story import LANGUAGES
 
 CHANGE = {"month": 20, "arm": 1, "key": "practices.monitoring", "value": 0.9}
 
@@ -113,6 +114,17 @@ def test_every_event_says_when_and_numbers_come_from_its_record(
             believed = f"{round(event['facts']['perceived']):,}"
             assert believed in event["text"]["en"]
             assert believed.replace(",", ".") in event["text"]["de"]
+
+
+def test_firms_and_events_are_told_in_every_language(shop_recording: dict[str, Any]) -> None:
+    market = record(Setting())
+    for firm in market["firms"]:
+        assert firm["name"] == {"en": f"Firm {firm['row']}", "de": f"Firma {firm['row']}"}
+    for recording in (market, shop_recording):
+        events = [event for arm in recording["arms"] for event in arm["firms"][0]["events"]]
+        for event in events:
+            assert set(event["text"]) == set(LANGUAGES)
+            assert not any(text.startswith(("Month", "Monat")) for text in event["text"].values())
 
 
 def test_futures_are_those_of_the_next_seeds_whatever_the_threads(shop: Setting) -> None:
