@@ -65,10 +65,10 @@ _SMALL_NUMBERS = (
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()  # noqa: SIM905
 )
 _CUES = (
-    "die Eignung",
-    "die Zahl der Funktionen",
-    "was andere haben",
-    "die Werbung des Anbieters",
+    "am schwersten wog die Eignung",
+    "am schwersten wog die Zahl der Funktionen",
+    "am schwersten wog, was andere haben",
+    "am schwersten wog die Werbung des Anbieters",
 )
 _REPAIRS = (
     "schult ihre Leute{times} in {what}",
@@ -209,11 +209,8 @@ def opening(case: Case) -> str:
 def bought(event: Event, searched: int | None) -> str:
     """Tell of a choice, how it ranked on the shortlist and what was believed of it."""
     after = f" nach {_months(searched, 'einem Monat', 'Monaten')} Suche" if searched else ""
-    ranking = _ranking(event.shortlisted, event.better)
-    return (
-        f"{_who(event)} kauft{after} {event.what}; {ranking}; am schwersten wog"
-        f"{',' if event.detail == 2 else ''} {_CUES[event.detail]}; {_against_truth(event)}."
-    )
+    ranking, cue = _ranking(event.shortlisted, event.better), _CUES[event.detail]
+    return f"{_who(event)} kauft{after} {event.what}; {ranking}; {cue}; {_against_truth(event)}."
 
 
 def bought_nothing(events: Sequence[Event]) -> str:
