@@ -308,7 +308,9 @@ EVENTS = (
     _whole("better", "count", "of these, truly better ones"),
     _whole("detail", "number", "loudest cue, goal, weakest factor, or unlinked departments (bits)"),
     _number("perceived", "EUR/month", "benefit as perceived"),
-    _number("true", "EUR/month", "benefit as it truly was to be expected"),
+    _number(
+        "true", "EUR/month", "true benefit to be expected; of what is judged a loss, less cost"
+    ),
     _number("planned", "EUR", "cost as planned"),
     _number("actual", "EUR", "cost as it was"),
 )

@@ -17,7 +17,8 @@ _FACTS = ("shortlisted", "better", "perceived", "true", "planned", "actual", "de
 def told_events(world: World, scenario: Scenario, firm: int) -> list[dict[str, Any]]:
     """Return what happened to a firm since the parting, in order.
 
-    Each event has ``month`` (when the last record it tells of was made; 0 is the parting),
+    Each event has ``month`` (when the last record it tells of was made; 0 is the parting; repairs
+    and searches stand each in its own month, so that they show when the page comes to it),
     ``text`` (by language, as in ``sim.story.LANGUAGES``), ``kind``, ``department``, ``product`` and
     ``facts``: those numbers of the record that its kind fills, as the columns of
     ``sim.story.event_table``.
@@ -29,7 +30,7 @@ def told_events(world: World, scenario: Scenario, firm: int) -> list[dict[str, A
     table = event_table(world)
     months = int(world.market.month[0] - world.market.fork_month[0])
     found = []
-    said = statements(world, scenario, firm)
+    said = statements(world, scenario, firm, gathered=False)
     for place, statement in enumerate(said):
         if not statement.events:
             month = 0 if place == 0 and len(said) > 1 else months

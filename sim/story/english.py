@@ -251,20 +251,18 @@ def judged_a_loss(event: Event) -> str:
     """Tell of a system that is a loss a year after it went live; ``true`` is its net value."""
     return (
         f"after a year, {event.what} in {_who(event)} truly costs {_money(-event.true)} a month "
-        f"more than it brings; it is believed to bring {_money(event.perceived)}."
+        f"more than it brings; it is believed to bring {_money(event.perceived)} before its cost."
     )
 
 
-def market_shift(event: Event, before: Event | None) -> str:
-    """Tell of a jump of what customers reward; ``before`` is the last such jump, if any."""
-    same = before is not None and before.detail == event.detail
+def market_shift(event: Event, same: bool) -> str:
+    """Tell of a jump of what customers reward; ``same`` if they rewarded that most before."""
     goal = GOALS[event.detail]
     return f"the market shifts; customers {'still' if same else 'now'} reward {goal} most."
 
 
-def strategy_revised(event: Event, firm: str, before: Event | None) -> str:
-    """Tell of a revised strategy; ``before`` is the last revision, if any."""
-    same = before is not None and before.detail == event.detail
+def strategy_revised(event: Event, firm: str, same: bool) -> str:
+    """Tell of a revised strategy; ``same`` if its first goal was the first one before."""
     goal = GOALS[event.detail]
     return f"{firm} revises its strategy; {goal} {'still' if same else 'now'} comes first."
 

@@ -308,26 +308,25 @@ def judged_a_loss(event: Event) -> str:
     """Tell of a system that is a loss a year after it went live; ``true`` is its net value."""
     return (
         f"Nach einem Jahr kostet {event.what} in {_departments([event.department])} in Wahrheit im "
-        f"Monat {_money(-event.true)} mehr, als das System bringt; {_belief(event)}."
+        f"Monat {_money(-event.true)} mehr, als das System bringt; {_belief(event)}, Kosten nicht "
+        "abgezogen."
     )
 
 
-def market_shift(event: Event, before: Event | None) -> str:
-    """Tell of a jump of what customers reward; ``before`` is the last such jump, if any."""
-    still = _still(event, before)
-    return f"Der Markt wandelt sich; am meisten belohnen Kunden {still} {_goal(event)}."
+def market_shift(event: Event, same: bool) -> str:
+    """Tell of a jump of what customers reward; ``same`` if they rewarded that most before."""
+    return f"Der Markt wandelt sich; am meisten belohnen Kunden {_still(same)} {_goal(event)}."
 
 
-def strategy_revised(event: Event, firm: str, before: Event | None) -> str:
-    """Tell of a revised strategy; ``before`` is the last revision, if any."""
+def strategy_revised(event: Event, firm: str, same: bool) -> str:
+    """Tell of a revised strategy; ``same`` if its first goal was the first one before."""
     return (
-        f"{firm} überarbeitet die Strategie; an erster Stelle steht {_still(event, before)} "
-        f"{_goal(event)}."
+        f"{firm} überarbeitet die Strategie; an erster Stelle steht {_still(same)} {_goal(event)}."
     )
 
 
-def _still(event: Event, before: Event | None) -> str:
-    return "weiterhin" if before is not None and before.detail == event.detail else "jetzt"
+def _still(same: bool) -> str:
+    return "weiterhin" if same else "jetzt"
 
 
 def _goal(event: Event) -> str:

@@ -47,8 +47,8 @@ class Month(NamedTuple):
 class Standing(NamedTuple):
     """Where a firm stands: ``months`` since the fork, systems live, projects under way.
 
-    ``usage`` is the mean use of the live systems, 0 to 1, and ``value`` what they bring together,
-    in EUR/month; both are 0 where there is no such system.
+    ``usage`` is the mean use of the live systems over the seats paid for, 0 to 1, and ``value``
+    what they bring together, in EUR/month; both are 0 where there is no such system.
     """
 
     firm: str
@@ -117,11 +117,11 @@ class Language(Protocol):
     def judged_a_loss(self, event: Event) -> str:
         """Tell of a system that is a loss a year after it went live; ``true`` is its net value."""
 
-    def market_shift(self, event: Event, before: Event | None) -> str:
-        """Tell of a jump of what customers reward; ``before`` is the last such jump, if any."""
+    def market_shift(self, event: Event, same: bool) -> str:
+        """Tell of a jump of what customers reward; ``same`` if they rewarded that most before."""
 
-    def strategy_revised(self, event: Event, firm: str, before: Event | None) -> str:
-        """Tell of a revised strategy; ``before`` is the last revision, if any."""
+    def strategy_revised(self, event: Event, firm: str, same: bool) -> str:
+        """Tell of a revised strategy; ``same`` if its first goal was the first one before."""
 
     def product_turn(self, event: Event, owners: Sequence[int]) -> str:
         """Tell of an emerging product that matured or disappointed.

@@ -51,8 +51,7 @@ class _Place:
 class Teller:
     """Hears the events of a firm one by one and turns them into statements.
 
-    A search is told with what it ended in; trouble and overruns with the project's end; like
-    repairs of a system, and like searches of a department, in one sentence.
+    A search is told with what it ended in; trouble and overruns with the project's end.
 
     Parameters
     ----------
@@ -62,19 +61,31 @@ class Teller:
         Month of the world at which month 1 begins.
     categories
         Category of each product, by row.
+    goal
+        What comes first in the firm's strategy at the beginning, a place in ``GOALS``; None where
+        that is not told.
+    gathered
+        Whether like repairs of a system, and like searches of a department, are told in one
+        sentence, at the first of them; otherwise each in its month.
     """
 
     def __init__(
-        self, firm: Callable[[Language], str], fork: int, categories: Sequence[int]
+        self,
+        firm: Callable[[Language], str],
+        fork: int,
+        categories: Sequence[int],
+        goal: int | None = None,
+        gathered: bool = True,
     ) -> None:
         self.firm = firm
         self.fork = fork
         self.categories = categories
+        self.gathered = gathered
         self.told: list[tuple[int, Statement]] = []
         self.places: dict[tuple[int, int], _Place] = {}
         self.repairs: dict[tuple[int, int], list[Event]] = {}
         self.in_vain: dict[int, list[tuple[Event, Event | None]]] = {}
-        self.last: dict[int, Event] = {}
+        self.first_goal = {kinds.STRATEGY_REVISED: goal}
         self.handlers: dict[int, Callable[[Event], None]] = {
             kinds.REWARD_JUMP: self._shift,
             kinds.MATURED: self._turn,
@@ -132,20 +143,20 @@ class Teller:
     def _place(self, event: Event) -> _Place:
         return self.places.setdefault((event.department, event.slot), _Place())
 
-    def _before(self, event: Event) -> Event | None:
-        """Return the last event of this kind and remember this one."""
-        before = self.last.get(event.kind)
-        self.last[event.kind] = event
-        return before
+    def _is_same_goal(self, event: Event) -> bool:
+        """Tell whether the last event of this kind put the same goal first; remember this one."""
+        before = self.first_goal.get(event.kind)
+        self.first_goal[event.kind] = event.detail
+        return before == event.detail
 
     def _shift(self, event: Event) -> None:
-        before = self._before(event)
-        self._say(lambda language: language.market_shift(event, before), [event])
+        same = self._is_same_goal(event)
+        self._say(lambda language: language.market_shift(event, same), [event])
 
     def _strategy(self, event: Event) -> None:
-        before = self._before(event)
+        same = self._is_same_goal(event)
         self._say(
-            lambda language: language.strategy_revised(event, self.firm(language), before), [event]
+            lambda language: language.strategy_revised(event, self.firm(language), same), [event]
         )
 
     def _turn(self, event: Event) -> None:
@@ -166,6 +177,8 @@ class Teller:
     def _nothing(self, event: Event) -> None:
         search = self.places.pop((event.department, event.slot), _Place()).search
         self.in_vain.setdefault(event.department, []).append((event, search))
+        if not self.gathered:
+            self._say_in_vain(event.department)
 
     def _choice(self, event: Event) -> None:
         self._say_in_vain(event.department)
@@ -216,6 +229,8 @@ class Teller:
         if run and run[0].detail != event.detail:
             self._say_repairs(*key)
         self.repairs.setdefault(key, []).append(event)
+        if not self.gathered:
+            self._say_repairs(*key)
 
     def _loss(self, event: Event) -> None:
         self._say(lambda language: language.judged_a_loss(event), [event])

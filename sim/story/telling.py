@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.parameters import Scenario
+from sim.parameters import GOALS, Scenario
 from sim.status import ANALYSED, IMPLEMENTING, LIVE, PILOTED
 from sim.story import english, german
 from sim.story.language import Event, Language, Standing
 from sim.story.names import firm_name, product_name
 from sim.story.table import recorded_events
 from sim.story.teller import Statement, Teller
-from sim.tables import SYSTEMS_PER_FIRM, World
+from sim.tables import DEPARTMENTS, SLOTS, SYSTEMS_PER_FIRM, World
 
 __all__ = ["LANGUAGES", "Sentence", "statements", "story", "tell"]
 
@@ -70,8 +70,13 @@ def tell(
     ]
 
 
-def statements(world: World, scenario: Scenario, firm: int) -> list[Statement]:
-    """Return what :func:`tell` tells, to be said in one language after the other."""
+def statements(
+    world: World, scenario: Scenario, firm: int, gathered: bool = True
+) -> list[Statement]:
+    """Return what :func:`tell` tells, to be said in one language after the other.
+
+    ``gathered`` is False where each record is to be told in its own month; see `Teller`.
+    """
     if not 0 <= firm < len(world.firms):
         raise IndexError(f"there is no firm {firm}; the firms are 0 to {len(world.firms) - 1}")
 
@@ -80,7 +85,8 @@ def statements(world: World, scenario: Scenario, firm: int) -> list[Statement]:
 
     fork = int(world.market.fork_month[0])
     case = scenario.case if firm == 0 else None
-    teller = Teller(name, fork, world.products.category)
+    goal = GOALS.index(case.goal) if case is not None and case.goal in GOALS else None
+    teller = Teller(name, fork, world.products.category, goal, gathered)
     for event in _events_of(world, firm, first_month=fork if case is not None else 0):
         teller.hear(event)
     said = teller.finish()
@@ -120,10 +126,13 @@ def _events_of(world: World, firm: int, first_month: int) -> list[Event]:
 def _ending(world: World, name: Callable[[Language], str], firm: int) -> Statement:
     """Sum up the state of a firm: systems live, how much they are used, what they bring."""
     systems: Any = world.systems[firm * SYSTEMS_PER_FIRM : (firm + 1) * SYSTEMS_PER_FIRM]
-    live = systems[systems.status == LIVE]
+    is_live = systems.status == LIVE
+    live = systems[is_live]
+    departments: Any = world.departments[firm * DEPARTMENTS : (firm + 1) * DEPARTMENTS]
+    seats = np.repeat(departments.headcount, SLOTS)[is_live]
     running = int(np.isin(systems.status, (ANALYSED, PILOTED, IMPLEMENTING)).sum())
     months = int(world.market.month[0] - world.market.fork_month[0])
-    used = float(live.usage.mean()) if len(live) else 0.0
+    used = float(np.average(live.usage, weights=seats)) if seats.sum() else 0.0
     value = float(live.value.sum())
     return Statement(
         lambda language: language.ending(

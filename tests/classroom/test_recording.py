@@ -51,6 +51,26 @@ def test_twins_are_one_firm_at_the_start(shop_recording: dict[str, Any]) -> None
     assert first["series"]["npv"] != second["series"]["npv"]
 
 
+def test_each_repair_stands_in_its_own_month(shop_recording: dict[str, Any]) -> None:
+    repairs = [
+        event
+        for arm in shop_recording["arms"]
+        for event in arm["firms"][0]["events"]
+        if event["kind"] == "fixed"
+    ]
+    assert len(repairs) > 10
+    for event in repairs:
+        assert "times" not in event["text"]["en"]
+        paid = f"for {round(event['facts']['actual']):,} EUR."
+        assert event["text"]["en"].endswith(paid if event["facts"]["actual"] else "at no cost.")
+
+
+def test_the_month_of_the_parting_has_no_profit_yet(shop_recording: dict[str, Any]) -> None:
+    profit = shop_recording["arms"][0]["firms"][0]["series"]["profit"]
+    assert profit[0] is None
+    assert None not in profit[1:]
+
+
 def test_what_the_shop_begins_with_is_in_use(shop_recording: dict[str, Any]) -> None:
     for arm in shop_recording["arms"]:
         assert arm["firms"][0]["series"]["usage"][0] == pytest.approx(0.9)

@@ -159,14 +159,15 @@ TOLD = [
     (
         german.judged_a_loss(event("judged a loss", perceived=900, true=-240)),
         "Nach einem Jahr kostet Abrindo CRM in der Abteilung Vertrieb in Wahrheit im Monat 240 EUR "
-        "mehr, als das System bringt; geglaubt wird ein Nutzen von 900 EUR.",
+        "mehr, als das System bringt; geglaubt wird ein Nutzen von 900 EUR, Kosten nicht "
+        "abgezogen.",
     ),
     (
-        german.market_shift(event("reward jump", detail=1), None),
+        german.market_shift(event("reward jump", detail=1), False),
         "Der Markt wandelt sich; am meisten belohnen Kunden jetzt Kundenbindung.",
     ),
     (
-        german.strategy_revised(event("strategy revised"), "Firma 1", event("strategy revised")),
+        german.strategy_revised(event("strategy revised"), "Firma 1", True),
         "Firma 1 überarbeitet die Strategie; an erster Stelle steht weiterhin Wachstum.",
     ),
     (
@@ -260,7 +261,8 @@ def test_a_language_has_words_for_every_category_and_goal(language: Language) ->
     wishes = {language.opening(Case(firm_name="A", headcount=5, wish=name)) for name in CATEGORIES}
     assert len(wishes) == len(CATEGORIES)
     goals = {
-        language.market_shift(event("reward jump", detail=goal), None) for goal in range(len(GOALS))
+        language.market_shift(event("reward jump", detail=goal), False)
+        for goal in range(len(GOALS))
     }
     assert len(goals) == len(GOALS)
 

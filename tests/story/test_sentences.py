@@ -72,7 +72,7 @@ ONE_OF_EACH = {
     "judged a loss": (
         {"perceived": 900, "true": -240},
         "after a year, Abrindo CRM in Sales truly costs 240 EUR a month more than it brings; it is "
-        "believed to bring 900 EUR",
+        "believed to bring 900 EUR before its cost",
     ),
 }
 

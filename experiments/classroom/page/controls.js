@@ -11,6 +11,8 @@ let waiting = null;
 const plain = (key) => t(`control.${key.split(".").at(-1)}`);
 const shown = (control, value) => (control.high === 1 && control.low === 0 ? percent(value) : number(value, 2));
 
+const written = (key, value) => shown(state.catalogue.controls.find((control) => control.key === key), value);
+
 /** Value that an arm has in a month: its policy or the biases of the story, then what was changed. */
 function valueAt(key, twin, month) {
   const { policy, values } = state.setting.arms[twin];
@@ -80,11 +82,11 @@ let moreOpen = false;
 function changesSoFar() {
   const items = [];
   state.setting.arms.forEach(({ values }, twin) => Object.entries(values).forEach(([key, value]) => items.push({
-    words: t("controls.difference", { twin: t(`twin.${twin}`), key: plain(key), value: number(value, 2) }),
+    words: t("controls.difference", { twin: t(`twin.${twin}`), key: plain(key), value: written(key, value) }),
     undo: (setting) => { delete setting.arms[twin].values[key]; },
   })));
   state.setting.changes.forEach((item, place) => items.push({
-    words: t("controls.change", { month: item.month, twin: t(`twin.${item.arm}`), key: plain(item.key), value: item.key === "policy" ? t(`policy.${item.value}`) : number(item.value, 2) }),
+    words: t("controls.change", { month: item.month, twin: t(`twin.${item.arm}`), key: plain(item.key), value: item.key === "policy" ? t(`policy.${item.value}`) : written(item.key, item.value) }),
     undo: (setting) => { setting.changes.splice(place, 1); },
   }));
   if (!items.length) return null;

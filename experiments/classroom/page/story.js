@@ -9,6 +9,7 @@ const SIGNS = {
   "judged a loss": "▼", "trouble": "△", "over budget": "△", "fixed": "✓", "reward jump": "◇", "strategy revised": "◇",
   "product matured": "▲", "product disappointed": "▼", "summary": "■",
 };
+const SPENDING = new Set(["fixed", "pilot stopped", "abandoned", "retired"]);
 const shownCount = [-1, -1];
 
 function pair(heading, one, other, labels) {
@@ -21,13 +22,16 @@ function pair(heading, one, other, labels) {
 function facts(event) {
   const known = event.facts;
   const found = [];
-  if ("perceived" in known && "true" in known) {
+  if (event.kind === "judged a loss") {
+    found.push(h("p", {}, t("facts.loss", { believed: euros(known.perceived), loss: euros(-known.true) })));
+  } else if ("perceived" in known && "true" in known) {
     found.push(pair(t("facts.month"), known.perceived, known.true, [t("facts.believed"), t("facts.true")]));
     if (known.true > 0 && known.perceived > 0) found.push(h("p", {}, t("facts.ratio", { ratio: number(known.perceived / known.true, 1) })));
   }
   if ("planned" in known && "actual" in known && event.kind !== "escalated") {
     found.push(pair(t("facts.cost"), known.planned, known.actual, [t("facts.planned"), t("facts.actual")]));
   }
+  if (SPENDING.has(event.kind) && known.actual > 0) found.push(h("p", {}, t("facts.spent", { spent: euros(known.actual) })));
   if (known.shortlisted > 1) found.push(h("p", {}, t("facts.shortlist", { count: known.shortlisted, better: known.better })));
   if (event.kind === "chosen") found.push(h("p", {}, t("facts.cue", { cue: t(`cue.${known.detail}`) })));
   if (!found.length) found.push(h("p", {}, t(event.department ? "facts.nothing" : "facts.market")));

@@ -132,6 +132,8 @@ export default {
   "facts.planned": "geplant",
   "facts.actual": "tatsächlich",
   "facts.cost": "Kosten des Projekts",
+  "facts.loss": "Geglaubter Nutzen im Monat, Kosten nicht abgezogen: {believed}. Wahrer Nutzen im Monat, Kosten abgezogen: {loss} unter null.",
+  "facts.spent": "Dafür ausgegeben: {spent}.",
   "facts.shortlist": "In der engeren Wahl waren {count}; in Wahrheit hätten {better} davon mehr gebracht.",
   "facts.cue": "Am schwersten wog: {cue}.",
   "cue.fit": "die Eignung für Ziele und Arbeit", "cue.features": "die Zahl der Funktionen", "cue.popularity": "was andere haben", "cue.pitch": "die Werbung des Anbieters",

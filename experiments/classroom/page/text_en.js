@@ -132,6 +132,8 @@ export default {
   "facts.planned": "planned",
   "facts.actual": "in fact",
   "facts.cost": "cost of the project",
+  "facts.loss": "Believed benefit a month, before cost: {believed}. True benefit a month, less cost: {loss} below zero.",
+  "facts.spent": "Spent on it: {spent}.",
   "facts.shortlist": "On the shortlist were {count}; {better} of them would truly have brought more.",
   "facts.cue": "What weighed most: {cue}.",
   "cue.fit": "fit with goals and work", "cue.features": "the number of features", "cue.popularity": "what others have", "cue.pitch": "the vendor's pitch",
