@@ -166,6 +166,7 @@ def test_the_page_speaks_german_with_german_numbers(open_page: Any) -> None:
     assert page.get_attribute("html", "lang") == "de"
     assert "Zu Beginn hat Harbour Street Shop" in page.inner_text("#story_1")
     assert page.locator("#story_1 .words", has_text="kauft").count() > 0
+    assert page.get_by_label("Diagramm Nutzung und Menschen als PNG speichern").count() == 1
     about = page.locator("#slider_practices_fit_evaluation_about").inner_text()
     assert about == (
         "Gewicht der Eignung gegenüber Funktionen, Beliebtheit und Werbung. Einheit: Anteil; "
@@ -173,8 +174,7 @@ def test_the_page_speaks_german_with_german_numbers(open_page: Any) -> None:
     )
     page.select_option("#language", "en")
     page.wait_for_selector("h1:has-text('web store')")
-    begin(page)
-    assert "At the start Harbour Street Shop" in page.inner_text("#story_1")
+    until(lambda: "At the start Harbour Street Shop" in page.inner_text("#story_1"))
 
 
 def test_an_odd_range_is_explained(open_page: Any) -> None:

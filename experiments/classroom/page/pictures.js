@@ -77,7 +77,7 @@ function savePng(name, { text, width, height }) {
 
 export function saveButtons(chart) {
   const name = () => `smbsim_${chart}_${state.setting.case}_${state.setting.seed}_month_${state.month}`;
-  const button = (kind, action) => h("button.small", { type: "button", "aria-label": t("save.label", { chart, kind: t(`save.${kind}`) }), onclick: action }, t(`save.${kind}`));
+  const button = (kind, action) => h("button.small", { type: "button", "aria-label": t("save.label", { chart: t(`chart.${chart}`), kind: t(`save.${kind}`) }), onclick: action }, t(`save.${kind}`));
   return h("span.saving", {},
     button("svg", () => download(`${name()}.svg`, drawing(chart).text, "image/svg+xml")),
     button("png", () => savePng(name(), drawing(chart))));
