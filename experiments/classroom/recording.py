@@ -48,7 +48,8 @@ def record(setting: Setting) -> dict[str, Any]:
         film = Film(_rows_to_watch(prepared, scenario))
         world = run_arm(prepared, planned, arm, film.take)
         firms = firms or [_describe(world, scenario, row) for row in film.firms]
-        arms.append({"firms": [_one_firm(film, world, scenario, row) for row in film.firms]})
+        told = told_events(world, scenario, film.firms)
+        arms.append({"firms": [_one_firm(film, world, row, told[row]) for row in film.firms]})
     return {
         "format": RECORDING_FORMAT,
         "setting": setting.model_dump(mode="json"),
@@ -95,14 +96,14 @@ def _products(world: World) -> list[dict[str, Any]]:
     ]
 
 
-def _one_firm(film: Film, world: World, scenario: Scenario, firm: int) -> dict[str, Any]:
+def _one_firm(film: Film, world: World, firm: int, events: list[dict[str, Any]]) -> dict[str, Any]:
     people = film.people(firm, world)
     return {
         "series": {name: _numbers(name, values) for name, values in film.series(firm).items()},
         "people": {name: _packed(values) for name, values in people.items()},
         "systems": _systems(film.systems(firm)),
         "links": film.links(firm),
-        "events": told_events(world, scenario, firm),
+        "events": events,
     }
 
 

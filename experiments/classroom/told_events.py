@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
     from sim.parameters import Scenario
     from sim.story.teller import Statement
     from sim.tables import World
@@ -14,8 +18,10 @@ __all__ = ["told_events"]
 _FACTS = ("shortlisted", "better", "perceived", "true", "planned", "actual", "detail")
 
 
-def told_events(world: World, scenario: Scenario, firm: int) -> list[dict[str, Any]]:
-    """Return what happened to a firm since the parting, in order.
+def told_events(
+    world: World, scenario: Scenario, firms: Sequence[int]
+) -> dict[int, list[dict[str, Any]]]:
+    """Return what happened to each of some firms since the parting, in order, by the firm's row.
 
     Each event has ``month`` (when the last record it tells of was made; 0 is the parting; repairs
     and searches stand each in its own month, so that they show when the page comes to it),
@@ -23,11 +29,19 @@ def told_events(world: World, scenario: Scenario, firm: int) -> list[dict[str, A
     ``facts``: those numbers of the record that its kind fills, as the columns of
     ``sim.story.event_table``.
     """
-    import pandas as pd
-
-    from sim.story import event_table, statements
+    from sim.story import event_table
 
     table = event_table(world)
+    return {firm: _of_firm(world, scenario, firm, table) for firm in firms}
+
+
+def _of_firm(
+    world: World, scenario: Scenario, firm: int, table: pd.DataFrame
+) -> list[dict[str, Any]]:
+    import pandas as pd
+
+    from sim.story import statements
+
     months = int(world.market.month[0] - world.market.fork_month[0])
     found = []
     said = statements(world, scenario, firm, gathered=False)

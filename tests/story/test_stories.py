@@ -116,6 +116,7 @@ def test_the_last_sentence_sums_up_systems_use_and_value(
 def test_one_system_is_told_in_the_singular(world: World) -> None:
     world.systems.status[15] = LIVE
     world.systems.usage[15], world.systems.value[15] = 0.5, 10.0
+    world.departments.headcount[5] = 4
     world.market.month[0] = world.market.fork_month[0] + 1
     assert story(world, PLAIN, 1) == [
         "After 1 month, firm 1 has one system live, 50% used; it brings 10 EUR a month more than "
