@@ -59,11 +59,11 @@ OUTCOMES: tuple[Outcome, ...] = (
         "escalations",
         "count",
         -1,
-        "projects continued although their true expectation was negative",
+        "times that projects or live systems went on against their true expectation",
     ),
     Outcome("systems_retired", "count", 0, "live systems retired"),
     Outcome(
-        "regrets", "count", -1, "systems whose true yearly result is a loss a year after going live"
+        "regrets", "count", -1, "systems that truly are a loss in the month a year after going live"
     ),
     Outcome(
         "time_to_value",

@@ -71,7 +71,7 @@ def learn_what_sells(vendors: Table, market: Table, parameters: Table) -> None:
 
 @rule
 def settle_reputation(vendors: Table, parameters: Table) -> None:
-    """Move reputations by this month's verdicts of customers who measured what they got.
+    """Move reputations by this month's verdicts on what systems truly bring.
 
     Columns changed: vendors.reputation, praised, blamed.
     """
