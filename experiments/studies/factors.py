@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Factor", "Value"]
+__all__ = ["UNCHANGED", "Factor", "Value"]
 
 Value = float | int | bool | str
 """What stands in a factor's column of the design: a number, or a name for a choice."""
+
+UNCHANGED = "as it is"
+"""What stands in a factor's column where no single value says what the study's scenario has."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class Factor:
 
     Either a number between ``low`` and ``high``, or one of several ``labels``, each of which
     stands for ``changes``: values by dotted name. ``arm`` is the arm whose policy is chosen, where
-    that is the factor.
+    that is the factor. ``base`` is the value in the study's scenario as it is; it need not be one
+    of ``labels``, and then sets nothing.
     """
 
     name: str
@@ -33,7 +37,7 @@ class Factor:
     arm: str | None = None
     unit: str = ""
     meaning: str = ""
-    base: Value | None = field(default=None)
+    base: Value | None = None
 
     @property
     def numeric(self) -> bool:
@@ -73,8 +77,14 @@ class Factor:
         scaled = (self.at(step) for step in steps) if self.log else (round(x) for x in plain)
         return list(dict.fromkeys(scaled))
 
+    def leaves(self, value: Value) -> bool:
+        """Tell whether a cell with this value leaves the study's scenario and arms as they are."""
+        return bool(self.labels) and value == self.base and value not in self.labels
+
     def sets(self, value: Value) -> Mapping[str, Any]:
         """Return what a cell with this value sets, by dotted name."""
+        if self.leaves(value):
+            return {}
         if self.labels:
             return self.changes[self.labels.index(value)]
         return {self.name: value}

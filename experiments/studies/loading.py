@@ -209,7 +209,7 @@ def _with_flat_cells(sheet: Sheet, design: Design, factors: Sequence[Factor]) ->
         flat = _flat_cell(cell, ())
         for name, value in flat.items():
             factor = by_name.get(name)
-            if factor is None or not factor.labels or value in factor.labels:
+            if factor is None or not factor.labels or value in (*factor.labels, factor.base):
                 continue
             path: KeyPath = ("design", "cells", number, *(read_key(name) or (name,)))
             listed = ", ".join(map(str, factor.labels))

@@ -1,25 +1,28 @@
-"""Reading the factors of a study: numbers, choices, whole policies, regimes and bundles."""
+"""Reading the factors of a study, under ``factors`` or in the cells of a list."""
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from experiments.studies.declaration import Design
-from experiments.studies.factors import Factor, Value
-from experiments.studies.reading_worlds import Worlds, find_file, laid_over
+from experiments.studies.factors import UNCHANGED, Factor, Value
+from experiments.studies.reading_choices import (
+    flat_changes,
+    policy_factor,
+    read_labels,
+    read_policies,
+    read_scenarios,
+    read_sets,
+)
+from experiments.studies.reading_worlds import Worlds, check_changes
 from experiments.studies.sheet import Sheet
 from sim.catalogue import child_names, entry_at, is_table
 from sim.parameters import Scenario
-from sim.scenario_files import ScenarioError
-from sim.scenario_files.checking import check_values
 from sim.scenario_files.key_lines import KeyPath
-from sim.scenario_files.merging import Merged, add_file
 from sim.scenario_files.overriding import read_key
 from sim.scenario_files.problems import dotted, nearest, spell
-from sim.scenario_files.shipped import shipped_folder
 
 __all__ = ["FACTOR_KEYS", "read_factors"]
 
@@ -28,7 +31,6 @@ FACTOR_KEYS = ("low", "high", "scale", "levels", "choices", "scenarios", "sets")
 _SCALES = ("linear", "log")
 _RESERVED = ("cell", "pair", "seed", "arm", "group", "firms", "headcount", "month")
 _NO_FACTORS = ("title", "question", "description", "comparison.arms", "comparison.pairs")
-_NOT_OF_THE_WORLD = ("title", "question", "description", "comparison")
 _FORMS = (
     "a table such as { low = 0, high = 1 }, { choices = [1, 2] }, { scenarios = [...] } or "
     "{ sets = {...} }"
@@ -85,11 +87,11 @@ def _read(sheet: Sheet, worlds: Worlds, name: str, path: KeyPath, value: Any) ->
         sheet.complain(path, f"{dotted(path)} gives {given}; give one kind of values")
         return
     if forms == ["scenarios"]:
-        factor = _scenarios(sheet, worlds, name, path, value["scenarios"])
+        factor = read_scenarios(sheet, worlds, name, path, value["scenarios"])
     elif forms == ["sets"]:
-        factor = _sets(sheet, worlds, name, path, value["sets"])
+        factor = read_sets(sheet, worlds, name, path, value["sets"])
     elif name.startswith("arms."):
-        factor = _policies(sheet, worlds, name, path, value)
+        factor = read_policies(sheet, worlds, name, path, value)
     elif name.endswith('"*"'):
         yield from _all_of(sheet, worlds, name, path, value)
         return
@@ -137,19 +139,15 @@ def _parameter(
     meaning = entry.meaning if entry else ""
     unit = entry.unit if entry else ""
     if "choices" in value:
-        labels = _labels(sheet, (*path, "choices"), value["choices"])
+        labels = read_labels(sheet, (*path, "choices"), value["choices"])
         if not labels:
             return None
-        changes = tuple({name: label} for label in labels)
-        at_base = base if base in labels else labels[0]
-        factor = Factor(
-            name, labels=labels, changes=changes, unit=unit, meaning=meaning, base=at_base
-        )
+        factor = _choice(worlds, name, labels)
     else:
         low = _number(sheet, (*path, "low"), value.get("low", entry.low if entry else None))
         high = _number(sheet, (*path, "high"), value.get("high", entry.high if entry else None))
         if low is None or high is None:
-            _check(sheet, worlds, path, {name: 0})
+            check_changes(sheet, worlds, path, {name: 0})
             sheet.complain(path, f"{name} has no range of its own; give low and high") if (
                 entry is not None
             ) else None
@@ -190,23 +188,11 @@ def _known(sheet: Sheet, worlds: Worlds, path: KeyPath, factor: Factor) -> bool:
     if factor.numeric:
         ends = [int(end) if factor.whole else end for end in (factor.low, factor.high)]
         for key, end in zip(("low", "high"), ends, strict=True):
-            _check(sheet, worlds, (*path, key), {factor.name: end})
+            check_changes(sheet, worlds, (*path, key), {factor.name: end})
     else:
         for change in factor.changes:
-            _check(sheet, worlds, path, change)
+            check_changes(sheet, worlds, path, change)
     return len(sheet.problems) == before
-
-
-def _check(sheet: Sheet, worlds: Worlds, path: KeyPath, changes: Mapping[str, Any]) -> None:
-    """Complain about what is wrong with scenarios in which these values are set."""
-    for merged in worlds.merged:
-        trial = copy.deepcopy(merged)
-        for name, value in changes.items():
-            laid_over(sheet, trial, name, value, path)
-        try:
-            check_values(trial, sheet.name)
-        except ScenarioError as error:
-            sheet.take(error.problems)
 
 
 def _number(sheet: Sheet, path: KeyPath, value: Any) -> float | None:
@@ -228,117 +214,6 @@ def _levels(sheet: Sheet, path: KeyPath, value: Mapping[str, Any]) -> int | None
     return levels
 
 
-def _labels(sheet: Sheet, path: KeyPath, value: Any) -> tuple[Value, ...]:
-    if not isinstance(value, list) or len(value) < 2:
-        sheet.refuse(path, value, "a list of at least two values")
-        return ()
-    if not (
-        all(isinstance(item, str) for item in value)
-        or all(isinstance(item, int | float) and not isinstance(item, bool) for item in value)
-    ):
-        sheet.complain(path, f"{dotted(path)} must hold numbers only, or texts only")
-        return ()
-    if len(set(value)) < len(value):
-        sheet.complain(path, f"{dotted(path)} holds a value twice")
-        return ()
-    if any(isinstance(item, float) and not math.isfinite(item) for item in value):
-        sheet.complain(path, f"{dotted(path)} holds a number that is not finite")
-        return ()
-    return tuple(value)
-
-
-def _policies(
-    sheet: Sheet, worlds: Worlds, name: str, path: KeyPath, value: Mapping[str, Any]
-) -> Factor | None:
-    """Read a factor that chooses the policy of an arm."""
-    keys = read_key(name) or ()
-    arms = {arm.name: arm for arm in worlds.arms}
-    if len(keys) != 3 or keys[2] != "policy":
-        sheet.complain(path, f"{name} is not a factor; an arm's is arms.NAME.policy")
-        return None
-    if keys[1] not in arms:
-        sheet.complain(path, f"{name}: there is no arm {spell(keys[1])}", nearest(keys[1], arms))
-        return None
-    labels = _labels(sheet, (*path, "choices"), value.get("choices"))
-    arm = arms[keys[1]]
-    policies = worlds.scenarios[arm.world].policies
-    for row, label in enumerate(labels):
-        if label not in policies:
-            message = f"{name} names {spell(label)}, which is not a policy"
-            sheet.complain((*path, "choices", row), message, nearest(str(label), policies))
-    if not labels:
-        return None
-    base = arm.policy if arm.policy in labels else labels[0]
-    changes: tuple[dict[str, Any], ...] = tuple({} for _ in labels)
-    meaning = f"policy of the arm {arm.name}"
-    return Factor(name, labels=labels, changes=changes, arm=arm.name, meaning=meaning, base=base)
-
-
-def _scenarios(sheet: Sheet, worlds: Worlds, name: str, path: KeyPath, value: Any) -> Factor | None:
-    """Read a factor that lays one of several scenarios over the study's."""
-    here = (*path, "scenarios")
-    named = value
-    if isinstance(value, list):
-        named = {item.split("/")[-1].removesuffix(".toml"): item for item in value if
-                 isinstance(item, str)}  # fmt: skip
-    if not isinstance(named, dict) or len(named) < 2 or len(named) < len(value):
-        sheet.refuse(here, value, "a list of at least two different scenarios")
-        return None
-    changes = tuple(_fragment(sheet, worlds, here, item) for item in named.values())
-    meaning = "scenario that is laid over the study's"
-    return _bundle(sheet, worlds, name, path, tuple(named), changes, meaning)
-
-
-def _fragment(sheet: Sheet, worlds: Worlds, path: KeyPath, name: Any) -> dict[str, Any]:
-    """Return what a scenario says beyond what the study's own and the default say."""
-    fragment = Merged()
-    folder = shipped_folder()
-    common = [folder / f"{item}.toml" for item in ("default", "policies")]
-    fragment.files += [*worlds.files, *(item for item in common if item not in worlds.files)]
-    file = find_file(sheet, path, name)
-    if file in fragment.files:
-        return {}
-    add_file(file, fragment)
-    return {key: item for key, item in fragment.values.items() if key not in _NOT_OF_THE_WORLD}
-
-
-def _sets(sheet: Sheet, worlds: Worlds, name: str, path: KeyPath, value: Any) -> Factor | None:
-    """Read a factor of which each choice sets several parameters."""
-    here = (*path, "sets")
-    if not isinstance(value, dict) or len(value) < 2:
-        sheet.refuse(here, value, "at least two tables, such as { calm = {...}, wild = {...} }")
-        return None
-    changes = tuple(sheet.table((*here, label), item) for label, item in value.items())
-    return _bundle(sheet, worlds, name, path, tuple(value), changes, "bundle of values")
-
-
-def _bundle(
-    sheet: Sheet,
-    worlds: Worlds,
-    name: str,
-    path: KeyPath,
-    labels: tuple[str, ...],
-    changes: tuple[dict[str, Any], ...],
-    meaning: str,
-) -> Factor | None:
-    for label, change in zip(labels, changes, strict=True):
-        _check(sheet, worlds, (*path, "sets", label), change)
-    flat = tuple(_flat_changes(change) for change in changes)
-    return Factor(name, labels=labels, changes=flat, meaning=meaning, base=labels[0])
-
-
-def _flat_changes(values: Mapping[str, Any], above: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Spell nested tables as dotted names; ``mix`` stays whole."""
-    found: dict[str, Any] = {}
-    for key, value in values.items():
-        path = (*above, *(read_key(key) or (key,)))
-        if isinstance(value, dict) and value and path != ("mix",):
-            found |= _flat_changes(value, path)
-        else:
-            found[dotted(path)] = value
-    return found
-
-
 def _read_cells(sheet: Sheet, worlds: Worlds, design: Design, known: set[str]) -> Iterator[Factor]:
     """Read what the cells of a list vary and ``factors`` does not declare."""
     values: dict[str, dict[Value, KeyPath]] = {}
@@ -349,25 +224,30 @@ def _read_cells(sheet: Sheet, worlds: Worlds, design: Design, known: set[str]) -
             elif name not in known:
                 values.setdefault(name, {})[value] = path
     for name, places in values.items():
-        first = next(iter(places.values()))
-        keys = read_key(name) or ()
+        before = len(sheet.problems)
         if name.startswith("arms."):
-            factor = _policies(sheet, worlds, name, first, {"choices": list(places)})
+            factor = policy_factor(sheet, worlds, name, next(iter(places.values())), places)
             if factor is not None:
                 yield factor
             continue
-        before = len(sheet.problems)
         for value, path in places.items():
-            _check(sheet, worlds, path, {name: value})
-        base = _value_at(worlds.scenarios[0], keys)
-        if len(sheet.problems) > before or not isinstance(base, str | int | float):
-            continue
-        labels = tuple(dict.fromkeys([*places, base]))
-        entry = entry_at(keys)
-        yield Factor(
-            name, labels=labels, changes=tuple({name: label} for label in labels), base=base,
-            unit=entry.unit if entry else "", meaning=entry.meaning if entry else "",
-        )  # fmt: skip
+            check_changes(sheet, worlds, path, {name: value})
+        if len(sheet.problems) == before:
+            yield _choice(worlds, name, tuple(places))
+
+
+def _choice(worlds: Worlds, name: str, labels: tuple[Value, ...]) -> Factor:
+    """Return the factor of a parameter that takes one of several values."""
+    keys = read_key(name) or ()
+    entry, base = entry_at(keys), _value_at(worlds.scenarios[0], keys)
+    return Factor(
+        name,
+        labels=labels,
+        changes=tuple({name: label} for label in labels),
+        unit=entry.unit if entry else "",
+        meaning=entry.meaning if entry else "",
+        base=base if isinstance(base, str | int | float) else UNCHANGED,
+    )
 
 
 def _refuse_overridden(sheet: Sheet, factor: Factor) -> None:
@@ -376,7 +256,7 @@ def _refuse_overridden(sheet: Sheet, factor: Factor) -> None:
     names = {name for change in factor.changes for name in change} or {factor.name}
     for arm, table in arms.items() if isinstance(arms, dict) else ():
         own = table.get("set") if isinstance(table, dict) else None
-        for name in sorted(names & set(_flat_changes(own))) if isinstance(own, dict) else ():
+        for name in sorted(names & set(flat_changes(own))) if isinstance(own, dict) else ():
             message = f"{name} is set by the arm {spell(arm)} and by the factor {factor.name}"
             sheet.complain(("arms", arm, "set"), message)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from sim.scenario_files.overriding import put_at, read_key
 from sim.scenario_files.problems import dotted, nearest, spell
 from sim.scenario_files.shipped import shipped_folder
 
-__all__ = ["Worlds", "find_file", "laid_over", "read_worlds"]
+__all__ = ["Worlds", "check_changes", "find_file", "laid_over", "read_worlds"]
 
 _ARM_KEYS = ("policy", "scenario", "set")
 
@@ -201,6 +202,18 @@ def laid_over(sheet: Sheet, merged: Merged, name: str, value: Any, path: KeyPath
         sheet.complain(path, f"{spell(name)} is not the dotted name of a parameter")
         return
     _put(sheet, merged, keys, value, path)
+
+
+def check_changes(sheet: Sheet, worlds: Worlds, path: KeyPath, changes: Mapping[str, Any]) -> None:
+    """Complain about what is wrong with scenarios in which these values are set."""
+    for merged in worlds.merged:
+        trial = copy.deepcopy(merged)
+        for name, value in changes.items():
+            laid_over(sheet, trial, name, value, path)
+        try:
+            check_values(trial, sheet.name)
+        except ScenarioError as error:
+            sheet.take(error.problems)
 
 
 def _put(sheet: Sheet, merged: Merged, keys: tuple[str, ...], value: Any, path: KeyPath) -> None:

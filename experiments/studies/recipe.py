@@ -55,7 +55,7 @@ class Recipe:
         changes: dict[str, Any] = {}
         policies = {arm.name: arm.policy for arm in self.arms}
         for factor, value in zip(self.factors, values, strict=True):
-            if factor.arm is not None:
+            if factor.arm is not None and not factor.leaves(value):
                 policies[factor.arm] = str(value)
             else:
                 changes |= factor.sets(value)

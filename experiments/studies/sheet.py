@@ -35,6 +35,13 @@ class Sheet:
     lines: KeyLines
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def fewest_choices(self) -> int:
+        """Fewest values of a factor: two, but one where cells are listed and may leave it out."""
+        design = self.values.get("design")
+        listed = isinstance(design, dict) and bool(design.get("cells"))
+        return 1 if listed else 2
+
     def origin(self, path: KeyPath) -> Origin:
         """Return where a key stands, or the closest table around it."""
         for length in range(len(path), 0, -1):

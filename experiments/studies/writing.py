@@ -37,7 +37,11 @@ def resolved_study(study: Study) -> dict[str, Any]:
     }
     if study.design.kind == "list":
         content["design"]["cells"] = [
-            dict(zip((factor.name for factor in study.factors), values, strict=True))
+            {
+                factor.name: value
+                for factor, value in zip(study.factors, values, strict=True)
+                if not factor.leaves(value)
+            }
             for values in study.all_values()
         ]
     return {key: value for key, value in content.items() if value not in ("", [], {})}
