@@ -54,6 +54,9 @@ class RunIdentity:
         Whether each arm is a scenario of its own, rather than a policy within one scenario.
     differing
         Dotted names of what differs between the worlds of such arms.
+    extents
+        For a study of many cells lowest and highest ``months``, ``firms`` or ``treated_share``, by
+        name, where they differ between cells or from the scenario; see :meth:`extent`.
 
     Raises
     ------
@@ -81,6 +84,7 @@ class RunIdentity:
     model_version: str = MODEL_VERSION
     scenarios_are_arms: bool = False
     differing: tuple[str, ...] = ()
+    extents: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.arms) < 2:
@@ -94,6 +98,11 @@ class RunIdentity:
     def years(self) -> float:
         """Length of a run after the fork, in years."""
         return self.months / 12.0
+
+    def extent(self, name: str) -> tuple[float, float]:
+        """Return the lowest and the highest ``months``, ``firms`` or ``treated_share`` of a run."""
+        value = float(getattr(self, name))
+        return self.extents.get(name, (value, value))
 
     @property
     def signature(self) -> str:

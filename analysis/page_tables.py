@@ -18,6 +18,7 @@ from analysis.notation import (
 from analysis.pages.parts import Row, RowGroup, Table
 from analysis.statistics import Estimate
 from analysis.summary import ComparisonSummary, Contrast, OutcomeContrast
+from analysis.wording import months_after_the_fork, size_of_market, treated
 
 __all__ = [
     "arm_table",
@@ -187,8 +188,8 @@ def repeat_facts(identity: RunIdentity, pairs: str) -> tuple[tuple[str, str], ..
         ("Arms", ", ".join(identity.arms)),
         ("Seed", str(identity.seed)),
         ("Pairs", pairs),
-        ("Size", f"{identity.firms} firms, {identity.months} months after the fork"),
-        ("Treated", percent(identity.treated_share)),
+        ("Size", f"{size_of_market(identity)}, {months_after_the_fork(identity)}"),
+        ("Treated", treated(identity)),
         ("Version", f"smbsim {identity.version}"),
         ("Model version", identity.model_version),
         ("Model sources", identity.sources_hash),

@@ -26,7 +26,7 @@ from analysis.pages import (
 )
 from analysis.statistics import CONFIDENCE
 from analysis.sweep_tables import AHEAD, BEHIND, UNCLEAR, sweep_cells
-from analysis.wording import duration
+from analysis.wording import durations, size_of_market
 from sim.outcomes import OUTCOMES
 
 __all__ = ["sweep_page"]
@@ -126,7 +126,7 @@ def _answer(cells: pd.DataFrame, identity: RunIdentity, outcome: str, unit: str)
     ranked = _records(cells.sort_values("difference", kind="stable"))
     low, high = ranked[0], ranked[-1]
     return (
-        f"{duration(identity.months)} after the fork, {first} is clearly ahead of {second} in "
+        f"{durations(identity)} after the fork, {first} is clearly ahead of {second} in "
         f"{counts[AHEAD]} of {len(cells):,} cells, clearly behind in {counts[BEHIND]}, and in "
         f"{counts[UNCLEAR]} it cannot be told; the difference in {outcome_label(outcome)} runs "
         f"from {number(low['difference'])} ({_limits(low)}) to {number(high['difference'])} "
@@ -221,8 +221,8 @@ def _table(cells: pd.DataFrame, factors: Sequence[str], arms: tuple[str, str], u
 
 def _method(identity: RunIdentity) -> list[str]:
     return [
-        f"An agent-based model of a market of {identity.firms} firms, run in monthly steps for "
-        f"{duration(identity.months)} after the fork, once per arm and pair.",
+        f"An agent-based model of a market of {size_of_market(identity)}, run in monthly steps for "
+        f"{durations(identity)} after the fork, once per arm and pair.",
         "All arms of a pair share all luck (common random numbers), and so do the cells of a "
         "design: pair 7 is the same market in every cell, as far as the factors allow.",
         "Each pair gives one number, the mean over treated firms of the difference; intervals are "

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from analysis.identity import RunIdentity
 from analysis.notation import percent, write_estimate
 from analysis.summary import ComparisonSummary
 
-__all__ = ["answer_sentence", "duration"]
+__all__ = [
+    "answer_sentence",
+    "duration",
+    "durations",
+    "months_after_the_fork",
+    "size_of_market",
+    "treated",
+]
 
 
 def duration(months: int) -> str:
@@ -19,6 +27,43 @@ def duration(months: int) -> str:
     if months % 12:
         return f"{months} months" if months != 1 else "1 month"
     return f"{months // 12} years" if months != 12 else "1 year"
+
+
+def durations(identity: RunIdentity) -> str:
+    """Write how long runs are, from the shortest to the longest where they differ.
+
+    Examples
+    --------
+    >>> durations(identity)  # doctest: +SKIP
+    '1 to 10 years'
+    """
+    low, high = (int(months) for months in identity.extent("months"))
+    if low == high:
+        return duration(low)
+    if low % 12 or high % 12:
+        return f"{low} to {high} months"
+    return f"{low // 12} to {high // 12} years"
+
+
+def size_of_market(identity: RunIdentity) -> str:
+    """Write how many firms a market has, such as "10 firms" or "20 to 80 firms"."""
+    return f"{_range(identity, 'firms')} firms"
+
+
+def months_after_the_fork(identity: RunIdentity) -> str:
+    """Write how many months runs have after the fork, such as "12 to 120 months"."""
+    return f"{_range(identity, 'months')} months after the fork"
+
+
+def treated(identity: RunIdentity) -> str:
+    """Write the share of firms that is treated, such as "20 %" or "10 to 100 %"."""
+    low, high = (percent(share) for share in identity.extent("treated_share"))
+    return low if low == high else f"{low.removesuffix(' %')} to {high}"
+
+
+def _range(identity: RunIdentity, name: str) -> str:
+    low, high = (f"{value:.0f}" for value in identity.extent(name))
+    return low if low == high else f"{low} to {high}"
 
 
 def answer_sentence(summary: ComparisonSummary) -> str:

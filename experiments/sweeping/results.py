@@ -18,6 +18,7 @@ from analysis import RunIdentity
 from experiments.files import OutputError, file_hash
 from experiments.kept_files import read_kept_table
 from experiments.studies import Study
+from experiments.studies.extents import cell_extents
 from experiments.studies.loading import read_study
 from experiments.sweeping.arrow_tables import RUN_KEYS, SERIES_KEYS, dictionary
 from experiments.sweeping.blocks import VALUE_COLUMNS
@@ -146,6 +147,7 @@ class StudyResults:
             citation=about["citation"],
             date=sessions[-1]["started"],
             model_version=about.get("model_version", UNKNOWN),
+            extents=cell_extents(self.study),
         )
 
     @property

@@ -114,6 +114,19 @@ def test_page_says_where_it_does_not_hold(make_identity: Make) -> None:
     assert page.source.command in text
 
 
+def test_page_says_from_where_to_where_cells_reach(make_identity: Make) -> None:
+    extents = {"months": (12.0, 120.0), "firms": (20.0, 80.0), "treated_share": (0.1, 1.0)}
+    page = sweep_page(*sweep(4, 4), make_identity(extents=extents), "npv")
+    assert page.answer.startswith("1 to 10 years after the fork, aligned is")
+    text = as_markdown(page, "figures")
+    assert "a market of 20 to 80 firms, run in monthly steps for 1 to 10 years after" in text
+    facts = dict(page.source.facts)
+    assert facts["Size"] == "20 to 80 firms, 12 to 120 months after the fork"
+    assert facts["Treated"] == "10 to 100 %"
+    odd = make_identity(extents={"months": (6.0, 30.0)})
+    assert sweep_page(*sweep(4, 4), odd, "npv").answer.startswith("6 to 30 months after the fork")
+
+
 def test_small_sweep_says_first_that_it_is_too_small(make_identity: Make) -> None:
     page = sweep_page(*sweep(20, 3, slope=0.1), make_identity(), "npv", ["Not finished."])
     assert page.warnings[0] == "Not finished."
