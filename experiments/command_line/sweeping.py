@@ -161,9 +161,7 @@ def sweep(
                 "goes with threads and processes, at least two pairs, and always with resuming",
                 param_hint="--ensemble",
             )
-        return sweep_ensemble(
-            terminal, study, loaded, folder, ensemble, pairs or 2, threads, processes
-        )
+        return sweep_ensemble(terminal, loaded, folder, ensemble, pairs or 2, threads, processes)
     for note in loaded.notes:
         terminal.note(f"Note: {note}")
     from experiments.command_line.waiting import compile_once

@@ -19,7 +19,6 @@ __all__ = ["sweep_ensemble"]
 
 def sweep_ensemble(
     terminal: Terminal,
-    name: str,
     study: Study,
     folder: Path,
     members: int,
@@ -48,7 +47,7 @@ def sweep_ensemble(
         return INTERRUPTED
     cells = estimate_cells(table)
     _print_cells(terminal, study, cells)
-    about = made_by(name, first_seed(study), command)
+    about = made_by(study.scenario, first_seed(study), command)
     write_table(signed(cells, about), folder / "ensemble.csv")
     write_table(signed(table, about), folder / "ensemble_pairs.parquet")
     terminal.note(f"Written: {folder / 'ensemble.csv'}, {folder / 'ensemble_pairs.parquet'}")

@@ -12,9 +12,11 @@ from pydantic import ValidationError
 from experiments.studies.declaration import SAMPLED, Design, Replication
 from experiments.studies.designs import MOST_CELLS, draw_design, number_of_cells
 from experiments.studies.factors import Factor
+from experiments.studies.idle_overrides import idle_overrides
 from experiments.studies.reading_factors import read_factors
 from experiments.studies.reading_worlds import Worlds, read_worlds
 from experiments.studies.recipe import Recipe, changed
+from experiments.studies.remarks import remarks
 from experiments.studies.sheet import Sheet
 from experiments.studies.study import Study
 from sim.outcomes import OUTCOMES, SERIES
@@ -122,17 +124,18 @@ def load_study(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Study
     Raises
     ------
     ScenarioError
-        When anything is wrong, with all problems at once.
+        When anything is wrong, with all problems at once; also when an override would change
+        nothing, because a factor sets the same in every cell.
     """
     path = find_study(name_or_path)
     file = read_toml(path, display_name(path))
-    values = file.values
-    if overrides:
-        merged = Merged(values=file.values)
-        apply_overrides(merged, [_of_the_study(override) for override in overrides])
-        values = merged.values
-    name = path.stem
-    return read_study(TomlFile(file.name, values, file.lines), path, name)
+    merged = Merged(values=file.values)
+    apply_overrides(merged, [_of_the_study(override) for override in overrides])
+    study = read_study(TomlFile(file.name, merged.values, file.lines), path, path.stem)
+    problems = idle_overrides(study, merged.origins)
+    if problems:
+        raise ScenarioError(problems)
+    return study
 
 
 def _of_the_study(override: str) -> str:
@@ -174,11 +177,23 @@ def read_study(file: TomlFile, path: Path | None, name: str) -> Study:
     table, sample = draw_design(design, factors)
     study = Study(
         name, path, texts["title"] or name, texts["question"], texts["description"], recipe,
-        design, replication, outcomes, series, table, sample, worlds.notes,
+        design, replication, outcomes, series, table, sample,
+        (*worlds.notes, *remarks(design, worlds.arms)), _scenario(sheet.values),
     )  # fmt: skip
     _check_cells(sheet, study)
     sheet.check()
     return study
+
+
+def _scenario(values: Mapping[str, Any]) -> str:
+    """Return what the study is about, as the file names it: its scenario, or those of its arms."""
+    own = values.get("scenario", "default")
+    arms = values.get("arms")
+    tables = arms.values() if isinstance(arms, dict) else [{}]
+    named = [table.get("scenario", own) for table in tables]
+    told = [name if isinstance(name, str) else "as the study file has it" for name in named]
+    changed_too = ", changed by [set]" if values.get("set") else ""
+    return ", ".join(dict.fromkeys(told)) + changed_too
 
 
 def _check_top(sheet: Sheet) -> None:

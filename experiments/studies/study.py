@@ -36,6 +36,10 @@ class Study:
         Outcomes of interest, the first of which is the main one.
     series
         Monthly series that are kept.
+    notes
+        What a reader of the results should know.
+    scenario
+        What the study is about, as its file names it.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Study:
     design_table: pd.DataFrame
     sample: NDArray[np.float64] | None = None
     notes: tuple[str, ...] = ()
+    scenario: str = "default"
 
     @property
     def factors(self) -> tuple[Factor, ...]:

@@ -11,9 +11,11 @@ from experiments.table_identity import COMMAND, MODEL, SIGNATURE
 from sim.parameters import Scenario
 from sim.version import MODEL_VERSION, PACKAGE_VERSION, source_hash
 
-__all__ = ["file_identity"]
+__all__ = ["REPEAT", "file_identity"]
 
-_COMMAND = "smbsim sweep study.toml"
+REPEAT = "smbsim sweep study.toml"
+"""The command that runs the study which lies in every folder of results, and in its files."""
+
 _WORDS = ("title", "question", "description", "outcomes")
 _LONGEST = 100_000
 
@@ -33,9 +35,9 @@ def file_identity(study: Study) -> Mapping[str, str]:
     seed = Scenario.model_validate(study.recipe.worlds[0]).run.seed
     made = f"smbsim {PACKAGE_VERSION} (model sources {source_hash()}), seed {seed}"
     return {
-        SIGNATURE: f"{made}: {_COMMAND}",
+        SIGNATURE: f"{made}: {REPEAT}",
         MODEL: MODEL_VERSION,
-        COMMAND: _COMMAND,
+        COMMAND: REPEAT,
         "study_hash": hashlib.sha256(text.encode()).hexdigest(),
         **({"study": text} if len(text) <= _LONGEST else {}),
     }

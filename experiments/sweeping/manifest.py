@@ -81,6 +81,7 @@ def study_manifest(
     return {
         "kind": "study",
         "name": study.name,
+        "scenario": study.scenario,
         "title": study.title,
         "question": study.question,
         "arms": list(study.arms),

@@ -68,6 +68,7 @@ class _Kept(BaseModel):
     """What reading the manifest of a study relies on."""
 
     name: str
+    scenario: str = ""
     title: str
     question: str
     arms: Annotated[list[str], Field(min_length=2)]

@@ -23,6 +23,7 @@ from experiments.studies.loading import read_study
 from experiments.sweeping.arrow_tables import RUN_KEYS, SERIES_KEYS, dictionary
 from experiments.sweeping.blocks import VALUE_COLUMNS
 from experiments.sweeping.folder import PENDING, read_index, read_pieces
+from experiments.sweeping.identity import REPEAT
 from experiments.sweeping.opening import DESIGN, SAMPLE, STUDY, read_manifest
 from experiments.sweeping.pairing import paired_differences
 from experiments.sweeping.stopping import StoppingRule
@@ -129,7 +130,7 @@ class StudyResults:
         about = self.manifest
         sessions = about["sessions"]
         return RunIdentity(
-            scenario=about["name"],
+            scenario=about.get("scenario") or about["name"],
             title=about["title"],
             question=about["question"],
             arms=tuple(about["arms"]),
@@ -141,7 +142,7 @@ class StudyResults:
             discount_rate=about["discount_rate"],
             version=about["version"],
             sources_hash=about["sources_hash"],
-            command=sessions[-1]["command"],
+            command=sessions[-1]["command"] or REPEAT,
             wall_seconds=sum(item["seconds"] for item in sessions),
             libraries=about["libraries"],
             citation=about["citation"],

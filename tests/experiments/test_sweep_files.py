@@ -65,7 +65,7 @@ def test_a_study_too_long_for_every_file_is_named_by_its_hash(
     monkeypatch.setattr(identifying, "_LONGEST", 100)
     long = file_identity(study(tmp_path))
     assert dict(long) == {key: value for key, value in short.items() if key != "study"}
-    other = file_identity(study(tmp_path, "market.turbulence=0.9", "firms.count=11"))
+    other = file_identity(study(tmp_path, "market.competition=0.9", "firms.count=11"))
     assert long["study_hash"] != other["study_hash"]
 
 
