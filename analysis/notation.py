@@ -11,6 +11,7 @@ from analysis.statistics import Estimate
 __all__ = [
     "NO_INTERVAL",
     "EstimateText",
+    "counted",
     "number",
     "number_at",
     "outcome_label",
@@ -60,6 +61,17 @@ def number_at(value: float, place: int, signed: bool = False) -> str:
     if rounded == 0.0:
         return text
     return f"{MINUS if rounded < 0.0 else '+' if signed else ''}{text}"
+
+
+def counted(count: int, name: str) -> str:
+    """Write how many there are of something, with its name in the singular or the plural.
+
+    Examples
+    --------
+    >>> counted(1, "cell"), counted(1000, "cell")
+    ('1 cell', '1,000 cells')
+    """
+    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
 
 
 def _magnitude(value: float) -> int:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.cells import cells_chart
 from analysis.charts.signature import sign
 from analysis.identity import RunIdentity
-from analysis.notation import number, outcome_label, p_value, percent, shown_unit
+from analysis.notation import counted, number, outcome_label, p_value, percent, shown_unit
 from analysis.page_tables import repeat_facts
 from analysis.pages import (
     Fact,
@@ -29,7 +29,7 @@ from analysis.sweep_tables import AHEAD, BEHIND, UNCLEAR, sweep_cells
 from analysis.wording import durations, size_of_market
 from sim.outcomes import OUTCOMES
 
-__all__ = ["sweep_page"]
+__all__ = ["sweep_answer", "sweep_page"]
 
 MOST_ROWS = 30
 UNITS = {item.name: item.unit for item in OUTCOMES}
@@ -62,25 +62,19 @@ def sweep_page(
     ValueError
         If there is no difference at all.
     """
-    if differences.empty:
-        raise ValueError("The sweep has no finished pair yet, so there is nothing to report.")
-    cells = sweep_cells(design, differences)
+    cells, unit = _shown_cells(design, differences, outcome)
     factors = [name for name in design.columns if name != "cell"]
-    unit = UNITS.get(outcome, "EUR")
-    scale = 100.0 if unit == "share" else 1.0
-    cells[["difference", "low", "high"]] *= scale
-    unit = shown_unit(unit, difference=True)
     first, second = identity.arms[:2]
     chart = cells_chart(cells, factors, (first, second), unit)
     source = Source(
         identity.command,
-        repeat_facts(identity, f"up to {identity.pairs} per cell, {len(cells):,} cells"),
+        repeat_facts(identity, f"up to {identity.pairs} per cell, {counted(len(cells), 'cell')}"),
         identity.citation,
         identity.signature,
         identity.version,
     )
     return Page(
-        title=f"{identity.title}: {first} and {second} over {len(cells):,} cells",
+        title=f"{identity.title}: {first} and {second} over {counted(len(cells), 'cell')}",
         kicker=f"{identity.title} · {first} compared with {second} · {', '.join(factors)}",
         question=identity.question or f"Where does {first} pay, and where does it not?",
         answer=_answer(cells, identity, outcome, unit),
@@ -111,6 +105,32 @@ def sweep_page(
     )
 
 
+def sweep_answer(
+    design: pd.DataFrame, differences: pd.DataFrame, identity: RunIdentity, outcome: str
+) -> str:
+    """Answer in one sentence in how many cells the first arm is ahead; as for `sweep_page`.
+
+    Raises
+    ------
+    ValueError
+        If there is no difference at all.
+    """
+    cells, unit = _shown_cells(design, differences, outcome)
+    return _answer(cells, identity, outcome, unit)
+
+
+def _shown_cells(
+    design: pd.DataFrame, differences: pd.DataFrame, outcome: str
+) -> tuple[pd.DataFrame, str]:
+    """Return the table of cells in the unit in which they are shown, and that unit."""
+    if differences.empty:
+        raise ValueError("The sweep has no finished pair yet, so there is nothing to report.")
+    cells = sweep_cells(design, differences)
+    unit = UNITS.get(outcome, "EUR")
+    cells[["difference", "low", "high"]] *= 100.0 if unit == "share" else 1.0
+    return cells, shown_unit(unit, difference=True)
+
+
 def _records(cells: pd.DataFrame) -> list[dict[Hashable, Any]]:
     return cells.to_dict(orient="records")
 
@@ -127,9 +147,9 @@ def _answer(cells: pd.DataFrame, identity: RunIdentity, outcome: str, unit: str)
     low, high = ranked[0], ranked[-1]
     return (
         f"{durations(identity)} after the fork, {first} is clearly ahead of {second} in "
-        f"{counts[AHEAD]} of {len(cells):,} cells, clearly behind in {counts[BEHIND]}, and in "
-        f"{counts[UNCLEAR]} it cannot be told; the difference in {outcome_label(outcome)} runs "
-        f"from {number(low['difference'])} ({_limits(low)}) to {number(high['difference'])} "
+        f"{counts[AHEAD]} of {counted(len(cells), 'cell')}, clearly behind in {counts[BEHIND]}, "
+        f"and in {counts[UNCLEAR]} it cannot be told; the difference in "
+        f"{outcome_label(outcome)} runs from {number(low['difference'])} ({_limits(low)}) to {number(high['difference'])} "
         f"({_limits(high)}) {unit}, with 95 % intervals of these cells by themselves."
     )
 
@@ -149,9 +169,9 @@ def _warnings(cells: pd.DataFrame) -> list[str]:
     if len(unclear) > len(cells) / 2:
         half = float(((unclear["high"] - unclear["low"]) / 2.0).median())
         return [
-            f"Too few pairs for a claim in {len(unclear)} of {len(cells):,} cells: with {fewest} "
-            f"pairs and more a difference of about {number(half)} is typically lost in the luck. "
-            "That these cells are not clear does not show that the arms are equal there."
+            f"Too few pairs for a claim in {len(unclear)} of {counted(len(cells), 'cell')}: with "
+            f"{fewest} pairs and more a difference of about {number(half)} is typically lost in "
+            "the luck. That these cells are not clear does not show that the arms are equal there."
         ]
     return []
 
@@ -179,8 +199,8 @@ def _against(cells: pd.DataFrame, factors: Sequence[str], first: str, unit: str)
     worst = _records(behind.sort_values("difference", kind="stable"))[0]
     where = ", ".join(f"{name} {_value(worst[name])}" for name in factors)
     return (
-        f"It does not hold everywhere: {first} is clearly behind in {len(behind)} cells, most of "
-        f"all where {where} ({number(worst['difference'])} {unit})."
+        f"It does not hold everywhere: {first} is clearly behind in "
+        f"{counted(len(behind), 'cell')}, most of all where {where} ({number(worst['difference'])} {unit})."
     )
 
 

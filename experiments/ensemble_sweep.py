@@ -14,6 +14,7 @@ from analysis.ensembles import estimate_over_ensemble
 from experiments.calibration.parameter_sets import Ensemble, with_values
 from experiments.files import OutputError
 from experiments.pairs import Progress
+from experiments.reports import MEMBER
 from experiments.studies import Study
 from experiments.studies.declaration import Replication
 from experiments.sweeping import sweep
@@ -69,15 +70,16 @@ def sweep_over_ensemble(
     seed = first_seed(study)
     tables = []
     for number in range(len(ensemble)):
+        own = folder / f"{MEMBER}{number:03d}"
         member = with_member(study, ensemble.member(number), seed + number * pairs, pairs)
         results = sweep(
-            member, folder / f"set_{number:03d}", threads=threads, processes=processes,
+            member, own, threads=threads, processes=processes,
             command=command,
         )  # fmt: skip
         if len(results.failures):
             raise OutputError(
-                f"{folder / f'set_{number:03d}'}: {len(results.failures)} pairs failed; its "
-                "manifest.json lists them, and no estimate is made without them"
+                f"{own}: {len(results.failures)} pairs failed; its manifest.json lists them, "
+                "and no estimate is made without them"
             )
         table = results.differences(study.outcomes[0]).merge(results.design, on="cell")
         tables.append(table.assign(member=number))

@@ -15,7 +15,7 @@ from experiments.kept_files import REMEDY, checked, read_json
 if TYPE_CHECKING:
     from analysis.pages import Page
 
-__all__ = ["KINDS", "read_page"]
+__all__ = ["KINDS", "MEMBER", "read_page"]
 
 
 def _comparison(folder: Path) -> Page:
@@ -30,6 +30,7 @@ def _comparison(folder: Path) -> Page:
 
 
 def _study(folder: Path) -> Page:
+    from analysis.notation import counted
     from analysis.sensitivity_sections import sensitivity_sections
     from analysis.sweep_page import sweep_page
     from experiments.study_tables import study_tables
@@ -41,7 +42,7 @@ def _study(folder: Path) -> Page:
     if not results.complete:
         warnings.insert(0, "This sweep is not finished; the report shows what is there so far.")
     if len(results.failures):
-        warnings.append(f"{len(results.failures)} pairs failed and are left out.")
+        warnings.append(f"{counted(len(results.failures), 'pair')} failed and left out.")
     try:
         differences = results.differences(outcome)
         page = sweep_page(results.design, differences, results.identity, outcome, warnings)
@@ -73,6 +74,9 @@ class _Listed(BaseModel):
     files: list[str] = []
 
 
+MEMBER = "set_"
+"""How the folder of each parameter set begins in that of a study over an ensemble."""
+
 KINDS: dict[str, Callable[[Path], Page]] = {
     "comparison": _comparison,
     "study": _study,
@@ -93,6 +97,7 @@ def read_page(folder: Path) -> Page:
     path = folder / "manifest.json"
     if folder.is_file():
         raise OutputError(f"{folder} is a file; give the folder of results: {folder.parent}")
+    _refuse_ensemble(folder)
     try:
         manifest = read_json(path, REMEDY)
     except FileNotFoundError:
@@ -109,6 +114,16 @@ def read_page(folder: Path) -> Page:
         return KINDS[kind](folder)
     except (KeyError, ValueError) as error:
         raise OutputError(f"{folder} holds a damaged {kind} ({error}); {REMEDY}") from None
+
+
+def _refuse_ensemble(folder: Path) -> None:
+    """Refuse the folder of a study over parameter sets, which holds a study for each."""
+    sets = sorted(path.parent for path in folder.glob(f"{MEMBER}*/manifest.json"))
+    if sets:
+        raise OutputError(
+            f"{folder} holds a study over {len(sets)} parameter sets, which has no report; "
+            f"ensemble.csv has its numbers, and `smbsim report {sets[0]}` reports one set alone"
+        )
 
 
 def _refuse_missing(folder: Path, manifest: Mapping[str, Any]) -> None:

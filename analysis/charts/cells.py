@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.marks import layered, level_axis, unit_axis, zero_line
+from analysis.notation import counted
 from analysis.sweep_tables import AHEAD, BEHIND, UNCLEAR, thinned_cells
 from analysis.theme import GREY, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
@@ -49,12 +50,13 @@ def cells_chart(
     some = "" if len(table) == len(cells) else f", {len(table)} of them drawn"
     interval = "; whiskers: 95 % intervals" if len(table) <= FEW_CELLS else ""
     counts = {verdict: int((cells["verdict"] == verdict).sum()) for verdict in names}
+    told = counted(len(cells), "cell")
     return frame(
         alt.concat(*panels, columns=COLUMNS, spacing=26),
-        f"{first} is ahead in {counts[AHEAD]} of {len(cells)} cells, behind in {counts[BEHIND]}",
-        f"n = {len(cells):,} cells of {pairs} pairs{some}{interval}; 5 % false discoveries",
-        f"Dots of the difference between {first} and {second} ({unit}) in each of {len(cells)} "
-        f"cells of the sweep, one panel per factor ({', '.join(shown)}): {first} clearly ahead in "
+        f"{first} is ahead in {counts[AHEAD]} of {told}, behind in {counts[BEHIND]}",
+        f"n = {told} of {pairs} pairs{some}{interval}; 5 % false discoveries",
+        f"Dots of the difference between {first} and {second} ({unit}) in {told} of the "
+        f"sweep, one panel per factor ({', '.join(shown)}): {first} clearly ahead in "
         f"{counts[AHEAD]}, clearly behind in {counts[BEHIND]}, not clear in {counts[UNCLEAR]}.",
     )
 

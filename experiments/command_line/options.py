@@ -27,6 +27,23 @@ __all__ = [
     "load",
 ]
 
+
+def _each_key_once(overrides: list[str] | None) -> list[str] | None:
+    """Refuse two values for one key: one of them would be lost without a word."""
+    from sim.scenario_files.overriding import read_key
+
+    keys: dict[object, str] = {}
+    for override in overrides or ():
+        text = override.partition("=")[0].strip()
+        key = read_key(text) or text
+        if key in keys:
+            raise typer.BadParameter(
+                f"{text} is set twice, by {keys[key]} and {override}; give it one value"
+            )
+        keys[key] = override
+    return overrides
+
+
 _OPTION = {"firms.count": "--firms", "run.months": "--months", "run.seed": "--seed"}
 _SCENARIO_HELP = "Path of a scenario file, or bare name of one that ships."
 
@@ -43,6 +60,7 @@ Set = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
+        callback=_each_key_once,
         metavar="KEY=VALUE",
         help="Set any parameter by its dotted name; repeatable. `smbsim params` lists them.",
     ),

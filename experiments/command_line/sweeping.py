@@ -73,6 +73,8 @@ def plan(
 
 
 def _print_plan(terminal: Terminal, result: Plan) -> None:
+    from analysis.notation import counted
+
     terminal.say(result.title, style="bold")
     if result.question:
         terminal.say(result.question)
@@ -82,7 +84,7 @@ def _print_plan(terminal: Terminal, result: Plan) -> None:
     runs = _range(f"{result.runs_low:,}", f"{result.runs_high:,}")
     rows = [
         ("arms", ", ".join(result.arms)),
-        ("design", f"{result.design} of {len(result.factors)} factors"),
+        ("design", f"{result.design} of {counted(len(result.factors), 'factor')}"),
         ("cells", f"{result.cells:,}"),
         ("pairs per cell", pairs),
         ("runs of a market", runs),
@@ -147,6 +149,11 @@ def sweep(
     quiet: Quiet = False,
 ) -> int:
     """Run a study. Stopped at any moment, the same command goes on with it."""
+    if threads is not None and processes is not None:
+        raise typer.BadParameter(
+            "cannot be given with --processes: the work is done by threads or by processes",
+            param_hint="--threads",
+        )
     loaded = _load(study, overrides, pairs)
     usual = loaded.name if ensemble is None else f"{loaded.name}_over_ensemble"
     folder = Path("results") / usual if out is None else out
@@ -185,22 +192,37 @@ def sweep(
 
 
 def _show(terminal: Terminal, result: StudyResults, folder: Path) -> int:
+    from analysis.notation import counted
+
     failures = len(result.failures)
-    if not terminal.quiet:
+    if terminal.quiet:
+        _print_answer(terminal, result)
+    else:
         _print_cells(terminal, result)
     if failures:
         first = result.failures.iloc[0]
         terminal.note(
-            f"{failures} pairs failed; the first is cell {first['cell']}, pair {first['pair']} "
-            f"(seed {first['seed']}): {first['error']}. All are listed in {folder}/manifest.json"
+            f"{counted(failures, 'pair')} failed; the first is cell {first['cell']}, "
+            f"pair {first['pair']} (seed {first['seed']}): {first['error']}. "
+            f"All are listed in {folder}/manifest.json"
         )
-    terminal.note(f"Written: {folder} ({result.manifest['pairs_done']} pairs)")
+    terminal.note(f"Written: {folder} ({counted(result.manifest['pairs_done'], 'pair')})")
     if terminal.as_json:
         about = {key: item for key, item in result.manifest.items() if key != "sessions"}
         cells = result.summary().astype(object)
         rows = cells.where(cells.notna(), None).to_dict(orient="records")
         terminal.emit({"folder": str(folder), **about, "summary": rows})
     return FINDINGS if failures else OK
+
+
+def _print_answer(terminal: Terminal, result: StudyResults) -> None:
+    """Print in one sentence what all cells show."""
+    from analysis.sweep_page import sweep_answer
+
+    outcome = result.manifest["outcomes"][0]
+    differences = result.differences(outcome)
+    if len(differences):
+        terminal.say(sweep_answer(result.design, differences, result.identity, outcome))
 
 
 def _print_cells(terminal: Terminal, result: StudyResults) -> None:

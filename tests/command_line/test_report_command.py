@@ -32,6 +32,18 @@ def test_a_file_is_answered_with_its_folder(smbsim: Smbsim) -> None:
     assert "is a file; give the folder of results: found" in result.err
 
 
+def test_a_study_over_an_ensemble_is_answered_with_where_its_numbers_are(smbsim: Smbsim) -> None:
+    Path("mine.toml").write_text(
+        'arms = ["aligned", "misaligned"]\n[set]\nfirms.count = 10\nrun.months = 3\n'
+    )
+    assert smbsim("sweep", "mine.toml", "--ensemble", "2", "--out", "many").code == 0
+    result = smbsim("report", "many")
+    assert result.code == 2
+    assert "many holds a study over 2 parameter sets, which has no report" in result.err
+    assert "`smbsim report many/set_000` reports one set alone" in result.err
+    assert smbsim("report", "many/set_000", "-q").code == 0
+
+
 @pytest.mark.parametrize(
     ("manifest", "sentence"),
     [

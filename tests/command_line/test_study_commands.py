@@ -59,6 +59,42 @@ def test_a_sweep_prints_each_cell_with_its_interval(smbsim: Smbsim) -> None:
     assert smbsim("sweep", "mine.toml").out == result.out
 
 
+def test_a_quiet_sweep_prints_the_answer_in_a_sentence(smbsim: Smbsim) -> None:
+    result = smbsim("sweep", "mine.toml", "-q")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("3 months after the fork, aligned is clearly ahead of misaligned")
+    assert result.out.count("\n") == 1
+
+
+def test_one_cell_is_told_in_the_singular(smbsim: Smbsim) -> None:
+    cell = "[[design.cells]]\nmarket.turbulence = 1\n[replication]\npairs = 1\n"
+    Path("mine.toml").write_text(STUDY.partition("[design]")[0] + cell)
+    assert "list of 1 factor\n" in smbsim("plan", "mine.toml", "--no-probe").out
+    assert smbsim("sweep", "mine.toml").err.endswith("(1 pair)\n")
+    assert "of 1 cell, clearly" in smbsim("report", "results/mine", "--format", "md").out
+    assert "1 cells" not in Path("results/mine/report.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--threads", "2", "--processes", "2"), "the work is done by threads or by processes"),
+        (
+            ("--set", "firms.count=9", "--set", "firms . count=8"),
+            "firms . count is set twice, by firms.count=9 and firms . count=8; give it one value",
+        ),
+        (("--set", "market.turbulence=5"), "market.turbulence would change nothing, since the"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(
+    options: tuple[str, ...], sentence: str, smbsim: Smbsim
+) -> None:
+    result = smbsim("sweep", "mine.toml", *options)
+    assert (result.code, result.out) == (2, "")
+    assert sentence in " ".join(result.err.replace("│", " ").split())
+    assert not Path("results").exists()
+
+
 def test_a_sweep_as_json_is_one_object(smbsim: Smbsim) -> None:
     result = smbsim("sweep", "mine.toml", "--out", "here", "--json")
     content = json.loads(result.out)
