@@ -149,8 +149,8 @@ def _answer(cells: pd.DataFrame, identity: RunIdentity, outcome: str, unit: str)
         f"{durations(identity)} after the fork, {first} is clearly ahead of {second} in "
         f"{counts[AHEAD]} of {counted(len(cells), 'cell')}, clearly behind in {counts[BEHIND]}, "
         f"and in {counts[UNCLEAR]} it cannot be told; the difference in "
-        f"{outcome_label(outcome)} runs from {number(low['difference'])} ({_limits(low)}) to {number(high['difference'])} "
-        f"({_limits(high)}) {unit}, with 95 % intervals of these cells by themselves."
+        f"{outcome_label(outcome)} runs from {number(low['difference'])} ({_limits(low)}) to "
+        f"{number(high['difference'])} ({_limits(high)}) {unit}, with 95 % intervals of these cells by themselves."
     )
 
 
@@ -200,7 +200,8 @@ def _against(cells: pd.DataFrame, factors: Sequence[str], first: str, unit: str)
     where = ", ".join(f"{name} {_value(worst[name])}" for name in factors)
     return (
         f"It does not hold everywhere: {first} is clearly behind in "
-        f"{counted(len(behind), 'cell')}, most of all where {where} ({number(worst['difference'])} {unit})."
+        f"{counted(len(behind), 'cell')}, most of all where {where} "
+        f"({number(worst['difference'])} {unit})."
     )
 
 
