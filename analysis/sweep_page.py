@@ -150,7 +150,8 @@ def _answer(cells: pd.DataFrame, identity: RunIdentity, outcome: str, unit: str)
         f"{counts[AHEAD]} of {counted(len(cells), 'cell')}, clearly behind in {counts[BEHIND]}, "
         f"and in {counts[UNCLEAR]} it cannot be told; the difference in "
         f"{outcome_label(outcome)} runs from {number(low['difference'])} ({_limits(low)}) to "
-        f"{number(high['difference'])} ({_limits(high)}) {unit}, with 95 % intervals of these cells by themselves."
+        f"{number(high['difference'])} ({_limits(high)}) {unit}, "
+        "with 95 % intervals of these cells by themselves."
     )
 
 
