@@ -3,7 +3,8 @@
 A simulation answers with noise: the mean difference of a cell would be another with other markets.
 An index is therefore shown with an interval that holds both the draw of cells and the draw of
 markets, and beside a *noise floor*: the index of a factor that does nothing but deal the luck
-anew. What does not stand above its floor is not claimed.
+anew. What does not stand above its floor is not claimed. Where a cell has a single pair, how far
+luck moves it is unknown; the floor is unknown too, and nothing is claimed.
 
 Sources: Saltelli et al. 2010, Computer Physics Communications 181 (Sobol); Morris 1991,
 Technometrics 33, and Campolongo, Cariboni & Saltelli 2007, Environmental Modelling & Software 22
@@ -34,7 +35,8 @@ Values = NDArray[np.float64]
 class Index:
     """One index of one factor with its 95 % interval, and the floor of noise below it.
 
-    ``claimed`` says whether the whole interval lies above the floor.
+    ``claimed`` says whether the whole interval lies above the floor. What cannot be known is NaN:
+    the floor where a cell has one pair, the interval where the design has one block.
     """
 
     factor: str
@@ -46,8 +48,8 @@ class Index:
 
     @property
     def claimed(self) -> bool:
-        """Whether the index stands clear above the noise."""
-        return self.low > self.floor
+        """Whether the index stands clear above the noise; never where that is unknown."""
+        return self.low > self.floor  # a comparison with NaN is false
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,21 @@ class Sensitivity:
     kind: str
     main: tuple[Index, ...]
     other: tuple[Index, ...]
+
+    @property
+    def floor_known(self) -> bool:
+        """Whether the noise could be measured, which takes two pairs in each cell."""
+        return not math.isnan(self.main[0].floor)
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether indices have intervals, which takes two blocks (trajectories) of cells."""
+        return not math.isnan(self.main[0].low)
+
+    @property
+    def floor_in_sight(self) -> bool:
+        """Whether the main floor is one that an index can reach; a share reaches no more than 1."""
+        return self.floor_known and not (self.kind == "sobol" and self.main[0].floor > 1.0)
 
 
 def sobol_indices(study: StudyTables) -> Sensitivity:
@@ -106,14 +123,20 @@ def morris_effects(study: StudyTables) -> Sensitivity:
     from SALib.analyze import morris
 
     cells = pair_values(study)
+    block = len(study.factors) + 1
 
     def analyse(means: Values, sample: Values) -> tuple[Values, Values]:
+        alone = len(means) == block
+        if alone:  # one trajectory has no spread; taken twice, its mu* is found without a warning
+            means, sample = np.tile(means, 2), np.tile(sample, (2, 1))
         found = morris.analyze(
             _problem(study), sample, means, num_levels=study.levels, num_resamples=2, seed=1
         )
-        return np.asarray(found["mu_star"], dtype=float), np.asarray(found["sigma"], dtype=float)
+        sigma = np.asarray(found["sigma"], dtype=float)
+        size = np.asarray(found["mu_star"], dtype=float)
+        return size, np.full_like(sigma, math.nan) if alone else sigma
 
-    point, draws = _bootstrap(study, cells, len(study.factors) + 1, analyse)
+    point, draws = _bootstrap(study, cells, block, analyse)
     return _summary("morris", study, point, draws, _morris_floors(study, cells))
 
 
@@ -143,6 +166,8 @@ def _bootstrap(
         if np.ptp(luck[rows]) > 0.0:
             drawn.append(analyse(luck[rows], sample[rows]))
     draws = tuple(np.array([item[place] for item in drawn]) for place in (0, 1))
+    if len(blocks) == 1:  # drawing one block anew draws no other cells, which is no interval
+        draws = tuple(np.full_like(table, math.nan) for table in draws)
     return analyse(means, sample), (draws[0], draws[1])
 
 
@@ -170,10 +195,11 @@ def _averaged(cells: list[Values], draw: Callable[[int, int], NDArray[np.int64]]
 def _dealt_anew(cells: list[Values], rng: np.random.Generator) -> Values:
     """Return how the mean of each cell would be off with other markets, each cell by itself.
 
-    Drawing from n values spreads too little by (n - 1) / n, which is put right.
+    Drawing from n values spreads too little by (n - 1) / n, which is put right. One value says
+    nothing of what another market would have given: NaN.
     """
     means = np.array([values.mean() for values in cells])
-    wider = np.array([math.sqrt(len(v) / (len(v) - 1)) if len(v) > 1 else 1.0 for v in cells])
+    wider = np.array([math.sqrt(len(v) / (len(v) - 1)) if len(v) > 1 else math.nan for v in cells])
     drawn = _averaged(cells, lambda count, alike: rng.integers(count, size=(alike, count)))
     return (drawn - means) * wider
 
@@ -201,7 +227,7 @@ def _morris_floors(study: StudyTables, cells: list[Values]) -> tuple[float, floa
     for _ in range(RESAMPLES):
         effects = (_dealt_anew(cells, rng) - _dealt_anew(cells, rng))[::block] / step
         size.append(float(np.abs(effects).mean()))
-        spread.append(float(effects.std(ddof=1)) if len(effects) > 1 else 0.0)
+        spread.append(float(effects.std(ddof=1)) if len(effects) > 1 else math.nan)
     return float(np.quantile(size, 0.95)), float(np.quantile(spread, 0.95))
 
 

@@ -9,6 +9,7 @@ from altair.typing import ChartType
 from analysis.charts.heat_map import heat_map_chart, sign_changes
 from analysis.charts.sensitivity import (
     curves_chart,
+    floor_text,
     indices_chart,
     peeling_chart,
     tornado_chart,
@@ -25,7 +26,7 @@ from analysis.sensitivity_tables import (
     zero_crossings,
     zero_line_places,
 )
-from analysis.studies import StudyTables, cell_means
+from analysis.studies import StudyTables, cell_estimates
 
 __all__ = ["sensitivity_sections"]
 
@@ -40,7 +41,7 @@ def sensitivity_sections(study: StudyTables) -> tuple[Section, ...]:
 
     A design of one factor, or one at a time, gives curves (and a tornado), two factors a heat map
     with the zero line, Sobol and Morris designs indices above their noise, and sampled designs of
-    many cells boxes in which the first arm does not pay.
+    many cells boxes in which the mean is below zero.
 
     Raises
     ------
@@ -145,30 +146,54 @@ def _indices(study: StudyTables) -> Section:
     found = sobol_indices(study) if study.kind == "sobol" else morris_effects(study)
     unit = study.unit if study.kind == "morris" else "share"
     chart = indices_chart(found, unit if study.kind == "morris" else "")
+    return Section(
+        "indices",
+        "Which factors matter?",
+        (
+            Text(_told_of_indices(found)),
+            _signed(
+                study,
+                "indices",
+                chart,
+                "Each bar is a factor"
+                + (
+                    "; the whisker holds both the draw of cells and the draw of markets."
+                    if found.has_interval
+                    else "."
+                ),
+            ),
+            _index_table(found, unit),
+        ),
+    )
+
+
+def _told_of_indices(found: Sensitivity) -> str:
+    """Say which factors are claimed and why no others are."""
+    if not found.floor_known:
+        return (
+            "Nothing is claimed: a cell with a single pair does not say how far luck moves it, so "
+            "the noise floor is unknown. Two or more pairs per cell would give one."
+        )
+    if not found.has_interval:
+        return (
+            "Nothing is claimed: the design has a single block of cells (size = 1), so how far "
+            "indices hang on which cells were drawn is unknown. A larger size would tell."
+        )
     claimed = [item.label for item in found.main if item.claimed]
     told = (
         f"Above the noise stand {', '.join(claimed)}."
         if claimed
         else "No factor stands above the noise; more pairs per cell would lower it."
     )
-    return Section(
-        "indices",
-        "Which factors matter?",
-        (
-            Text(
-                f"{told} The dashed line is the noise floor: the index of a factor that does "
-                "nothing but deal the luck of markets anew. What does not stand above it with its "
-                "whole interval is not claimed, which is not to say that it does nothing."
-            ),
-            _signed(
-                study,
-                "indices",
-                chart,
-                "Each bar is a factor; the whisker holds both the draw of cells and the draw of "
-                "markets.",
-            ),
-            _index_table(found, unit),
-        ),
+    floor = (
+        "The dashed line is the noise floor:"
+        if found.floor_in_sight
+        else "The noise floor is over 1, more than any share of the variance can be:"
+    )
+    return (
+        f"{told} {floor} the index of a factor that does nothing but deal the luck of markets "
+        "anew. What does not stand above it with its whole interval is not claimed, which is not "
+        "to say that it does nothing."
     )
 
 
@@ -191,32 +216,38 @@ def _index_table(found: Sensitivity, unit: str) -> Table:
     return Table(
         "indices",
         f"{names[0]} and {names[1]} of each factor ({unit}) with 95 % intervals; noise floors "
-        f"{number(found.main[0].floor)} and {number(found.other[0].floor)}.",
+        f"{floor_text(found.main[0], found.kind)} and {floor_text(found.other[0], found.kind)}.",
         ("Factor", names[0], "95 % interval", names[1], "95 % interval", "Above the noise"),
         (RowGroup(rows),),
     )
 
 
 def _boxes(study: StudyTables) -> Section:
-    factors = study.design[[factor.name for factor in study.factors]]
-    means = cell_means(study)
-    found = discover(factors, means < 0.0)
+    """Look for boxes of cells whose mean is below zero, unless no cell is clearly so."""
+    estimates = cell_estimates(study)
+    below = (estimates["difference"] < 0.0).to_numpy()
+    clear = int((estimates["sign"] < 0).sum())
     first = study.arms[0]
+    heading = f"Where does {first} not pay?"
+    if not below.any():
+        none = f"The mean difference is below zero in none of {len(below)} cells."
+        return Section("boxes", heading, (Text(none),))
+    told = (
+        f"The mean difference is below zero in {percent(below.mean())} of {len(below)} cells, "
+        f"which are {int(below.sum())}; of these clearly below, each by itself: {clear}."
+    )
+    if clear == 0:
+        why = "A box of cells of which none is clear could be luck, so none is drawn."
+        return Section("boxes", heading, (Text(f"{told} {why}"),))
+    found = discover(study.design[[factor.name for factor in study.factors]], below)
     if found.box is None:
-        share = percent(found.base)
-        told = f"{first} does not pay in {share} of the cells, and these lie in no box of factors."
-        return Section("boxes", f"Where does {first} not pay?", (Text(told),))
-    box = found.box
+        return Section("boxes", heading, (Text(f"{told} They lie in no box of factors."),))
     return Section(
         "boxes",
-        f"Where does {first} not pay?",
+        heading,
         (
-            Text(
-                f"In {percent(found.base)} of all cells {first} has less than {study.arms[1]}. Of "
-                f"the {box.cells} cells in the box below it is {percent(box.density)} (density), "
-                f"and the box holds {percent(box.coverage)} of all such cells (coverage)."
-            ),
-            _box_table(study, box),
+            Text(f"{told} {_told_of_box(found.box)}"),
+            _box_table(study, found.box),
             _signed(
                 study,
                 "peeling",
@@ -226,6 +257,14 @@ def _boxes(study: StudyTables) -> Section:
                 "coverage.",
             ),
         ),
+    )
+
+
+def _told_of_box(box: Box) -> str:
+    return (
+        f"Of the {box.cells} cells in the box below, the mean is below zero in "
+        f"{percent(box.density)} (density), and the box holds {percent(box.coverage)} of all such "
+        "cells (coverage), clear or not."
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.identity import RunIdentity
 from analysis.statistics import estimate_mean
 
-__all__ = ["StudyFactor", "StudyTables", "cell_estimates", "cell_means", "pair_values"]
+__all__ = ["StudyFactor", "StudyTables", "cell_estimates", "pair_values"]
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,6 @@ def pair_values(study: StudyTables) -> list[NDArray[np.float64]]:
             f"{missing[0]}; the study must have run to its end."
         )
     return [by_cell[cell] for cell in study.design["cell"]]
-
-
-def cell_means(study: StudyTables) -> NDArray[np.float64]:
-    """Return the mean paired difference of every cell, in the order of the design."""
-    return np.array([values.mean() for values in pair_values(study)])
 
 
 def cell_estimates(study: StudyTables) -> pd.DataFrame:

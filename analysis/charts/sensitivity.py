@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import altair as alt
@@ -13,7 +14,7 @@ from analysis.notation import number, percent
 from analysis.sensitivity import Index, Sensitivity
 from analysis.theme import GREY, INK, MUTED, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
-__all__ = ["curves_chart", "indices_chart", "peeling_chart", "tornado_chart"]
+__all__ = ["curves_chart", "floor_text", "indices_chart", "peeling_chart", "tornado_chart"]
 
 MEANINGS = {
     "sobol": ("total index", "share of the variance of the mean difference"),
@@ -31,42 +32,25 @@ def indices_chart(found: Sensitivity, unit: str) -> alt.LayerChart:
     unit
         Unit of the outcome.
     """
-    table = pd.DataFrame([_row(item) for item in found.main])
+    table = pd.DataFrame([_row(item, found.kind) for item in found.main])
     order = list(table["label"])
-    name, meaning = MEANINGS[found.kind]
-    floor = found.main[0].floor
-    title = f"{name}: {meaning}" + (f", {unit}" if found.kind == "morris" else "")
-    axis = unit_axis(unit if found.kind == "morris" else "")
     base = alt.Chart(inline(table)).encode(
         y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelFontSize=12, labelLimit=220))
     )
-    bars = base.mark_bar(size=13).encode(
-        x=alt.X("value:Q", title=title, axis=axis),
-        color=alt.Color(
-            "state:N",
-            scale=alt.Scale(domain=["above the noise", "not claimed"], range=[POSITIVE, GREY]),
-        ),
-        tooltip=[
-            alt.Tooltip("label:N", title="factor"),
-            alt.Tooltip("value:Q", title=name, format=",.4~g"),
-            alt.Tooltip("low:Q", title="95 % interval from", format=",.4~g"),
-            alt.Tooltip("high:Q", title="to", format=",.4~g"),
-            alt.Tooltip("floor:Q", title="noise floor", format=",.4~g"),
-        ],
-    )
-    rule = (
-        alt.Chart(inline(pd.DataFrame({"value": [floor]})))
-        .mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5)
-        .encode(x="value:Q")
-    )
-    claimed = [item for item in found.main if item.claimed]
+    layers = [_index_bars(base, found, unit), *interval_rules(base, table, halo=True)]
+    if found.floor_in_sight:
+        layers.append(
+            alt.Chart(inline(pd.DataFrame({"value": [found.main[0].floor]})))
+            .mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5)
+            .encode(x="value:Q")
+        )
+    name = MEANINGS[found.kind][0]
     return frame(
-        layered(bars, *interval_rules(base, table, halo=True), rule).properties(
-            width=WIDTH - 230, height=alt.Step(24)
-        ),
-        f"Most depends on {claimed[0].label}" if claimed else "No factor stands above the noise",
-        "Whiskers: 95 % intervals; dashed: what a factor that only deals luck anew seems to do",
-        f"Bars of the {name} of each factor with intervals; noise floor {number(floor)}: "
+        layered(*layers).properties(width=WIDTH - 230, height=alt.Step(24)),
+        _index_title(found),
+        _index_subtitle(found),
+        f"Bars of the {name} of each factor with intervals; noise floor "
+        f"{floor_text(found.main[0], found.kind)}: "
         + "; ".join(
             f"{item.label} {number(item.value)} ({number(item.low)} to {number(item.high)}"
             f"{'' if item.claimed else ', not claimed'})"
@@ -76,13 +60,60 @@ def indices_chart(found: Sensitivity, unit: str) -> alt.LayerChart:
     )
 
 
-def _row(item: Index) -> dict[str, object]:
+def floor_text(item: Index, kind: str) -> str:
+    """Write a noise floor: "unknown", or "over 1" where it is more than any share can be."""
+    if math.isnan(item.floor):
+        return "unknown"
+    return "over 1" if kind == "sobol" and item.floor > 1.0 else number(item.floor)
+
+
+def _index_bars(base: alt.Chart, found: Sensitivity, unit: str) -> alt.Chart:
+    name, meaning = MEANINGS[found.kind]
+    title = f"{name}: {meaning}" + (f", {unit}" if found.kind == "morris" else "")
+    # The general format writes 20 as 2e+1 where ticks are far apart, which shares may need.
+    shares = alt.Axis(format="~f", tickCount=5)
+    return base.mark_bar(size=13).encode(
+        x=alt.X("value:Q", title=title, axis=unit_axis(unit) if found.kind == "morris" else shares),
+        color=alt.Color(
+            "state:N",
+            scale=alt.Scale(domain=["above the noise", "not claimed"], range=[POSITIVE, GREY]),
+        ),
+        tooltip=[
+            alt.Tooltip("label:N", title="factor"),
+            alt.Tooltip("value:Q", title=name, format=",.4~g"),
+            alt.Tooltip("low:Q", title="95 % interval from", format=",.4~g"),
+            alt.Tooltip("high:Q", title="to", format=",.4~g"),
+            alt.Tooltip("floor_text:N", title="noise floor"),
+        ],
+    )
+
+
+def _index_title(found: Sensitivity) -> str:
+    claimed = [item for item in found.main if item.claimed]
+    if claimed:
+        return f"Most depends on {claimed[0].label}"
+    if found.floor_known and found.has_interval:
+        return "No factor stands above the noise"
+    return "No factor can be told from the noise, which is unknown"
+
+
+def _index_subtitle(found: Sensitivity) -> str:
+    whiskers = "Whiskers: 95 % intervals; " if found.has_interval else "One block of cells; "
+    if not found.floor_known:
+        return f"{whiskers}one pair in a cell, so the noise floor is unknown"
+    if not found.floor_in_sight:
+        return f"{whiskers}luck alone moves more than all factors: its floor, over 1, is not drawn"
+    return f"{whiskers}dashed: what a factor that only deals luck anew seems to do"
+
+
+def _row(item: Index, kind: str) -> dict[str, object]:
     return {
         "label": item.label,
         "value": item.value,
         "low": item.low,
         "high": item.high,
         "floor": item.floor,
+        "floor_text": floor_text(item, kind),
         "state": "above the noise" if item.claimed else "not claimed",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import itertools
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from scipy import stats
 from analysis import RunIdentity
 from analysis.discovery import discover, peel
 from analysis.sensitivity import morris_effects, sobol_indices
+from analysis.sensitivity_sections import sensitivity_sections
 from analysis.studies import StudyFactor, StudyTables, cell_estimates, pair_values
 
 Function = Callable[[np.ndarray], np.ndarray]
@@ -113,6 +115,68 @@ def test_noise_alone_is_rarely_claimed(identity: RunIdentity) -> None:
         ).main
     ]
     assert sum(claims) <= 1
+
+
+def plain_sum(shares: np.ndarray) -> np.ndarray:
+    return 10.0 * shares[:, 0] + 3.0 * shares[:, 1]
+
+
+@pytest.mark.parametrize("kind", ["sobol", "morris"])
+def test_with_one_pair_per_cell_the_floor_is_unknown_and_nothing_is_claimed(
+    identity: RunIdentity, kind: str
+) -> None:
+    tables = study(identity, kind, plain_sum, 3, 16, noise=1.0, pairs=1)
+    found = sobol_indices(tables) if kind == "sobol" else morris_effects(tables)
+    assert all(np.isnan(item.floor) for item in (*found.main, *found.other))
+    assert not any(item.claimed for item in found.main)
+    (section, *_) = sensitivity_sections(tables)
+    told, figure, table = section.parts
+    assert told.text.startswith("Nothing is claimed")  # type: ignore[union-attr]
+    assert "noise floors unknown and unknown" in table.caption  # type: ignore[union-attr]
+    chart = str(figure.chart.to_dict())  # type: ignore[union-attr]
+    assert "which is unknown" in chart
+    assert "strokeDash" not in chart.replace("'strokeDash': [2, 2]", "")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", ["sobol", "morris"])
+def test_one_block_of_cells_gives_no_interval_and_no_warning(
+    identity: RunIdentity, kind: str
+) -> None:
+    tables = study(identity, kind, plain_sum, 3, 1, noise=0.1, pairs=4)
+    found = sobol_indices(tables) if kind == "sobol" else morris_effects(tables)
+    assert not found.has_interval
+    assert not any(item.claimed for item in found.main)
+    if kind == "morris":
+        assert {item.factor: round(item.value) for item in found.main}["x0"] == 10
+        assert all(np.isnan((item.value, item.floor)).all() for item in found.other)
+    assert "single block" in sensitivity_sections(tables)[0].parts[0].text  # type: ignore[union-attr]
+
+
+def test_a_floor_that_no_share_can_reach_is_told_and_not_drawn(identity: RunIdentity) -> None:
+    tables = study(identity, "sobol", plain_sum, 3, 8)
+    # Luck that all cells share moves none of them against another, but a factor that dealt it
+    # anew would.
+    luck = 1_000.0 * np.random.default_rng(1).normal(size=6)
+    shared = tables.differences.assign(
+        difference=lambda table: table["difference"] + luck[table["pair"]]
+    )
+    tables = dataclasses.replace(tables, differences=shared)
+    found = sobol_indices(tables)
+    assert found.main[0].floor > 100.0
+    told, figure, table = sensitivity_sections(tables)[0].parts
+    assert "noise floors over 1 and over 1" in table.caption  # type: ignore[union-attr]
+    assert "over 1" in told.text  # type: ignore[union-attr]
+    assert largest_value(figure.chart.to_dict()) < 2.0  # type: ignore[union-attr]
+
+
+def largest_value(part: object) -> float:
+    """Return the largest number named value that a chart holds, at any depth."""
+    if isinstance(part, dict):
+        own = part.get("value")
+        numbers = [float(own)] if isinstance(own, int | float) else []
+        return max([0.0, *numbers, *map(largest_value, part.values())])
+    return max(map(largest_value, part), default=0.0) if isinstance(part, list) else 0.0
 
 
 def test_what_is_missing_or_constant_is_refused(identity: RunIdentity) -> None:

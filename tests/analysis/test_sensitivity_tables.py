@@ -20,7 +20,7 @@ from analysis.sensitivity_tables import (
     zero_crossings,
     zero_line_places,
 )
-from analysis.studies import StudyFactor, StudyTables
+from analysis.studies import StudyFactor, StudyTables, cell_estimates
 
 Point = tuple[float | str, ...]
 
@@ -193,4 +193,25 @@ def test_boxes_of_a_sampled_design_name_where_it_does_not_pay(identity: RunIdent
         sampled, differences=sampled.differences.assign(difference=lambda table: 1.0)
     )
     (found,) = sensitivity_sections(nothing)
-    assert "lie in no box" in found.parts[0].text  # type: ignore[union-attr]
+    assert "below zero in none of 120 cells" in found.parts[0].text  # type: ignore[union-attr]
+
+
+def test_a_box_of_cells_of_which_none_is_clear_is_not_drawn(identity: RunIdentity) -> None:
+    points = [tuple(row) for row in np.random.default_rng(1).random((60, 2)).tolist()]
+    sampled = study(
+        identity, "latin_hypercube", ["a", "b"], points, lambda a, b: -0.1 - a + 0.0 * b, 50.0
+    )
+    unclear = [sampled, dataclasses.replace(sampled, differences=first_pairs(sampled))]
+    for tables in unclear:
+        clear = int((cell_estimates(tables)["sign"] < 0).sum())
+        (found,) = sensitivity_sections(tables)
+        text = found.parts[0].text  # type: ignore[union-attr]
+        assert f"of these clearly below, each by itself: {clear}." in text
+        assert "does not pay" not in text
+        assert (len(found.parts) == 1) == (clear == 0)
+    assert clear == 0
+
+
+def first_pairs(tables: StudyTables) -> pd.DataFrame:
+    """Leave one pair in each cell."""
+    return tables.differences.drop_duplicates("cell")
