@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Hashable, Mapping
+from dataclasses import asdict, fields, replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.ensembles import estimate_over_ensemble
+from analysis.ensembles import EnsembleEstimate, estimate_over_ensemble
 from experiments.calibration.parameter_sets import Ensemble, with_values
 from experiments.files import OutputError
 from experiments.pairs import Progress
@@ -21,7 +21,7 @@ from experiments.sweeping import sweep
 from sim.parameters import Scenario
 from sim.scenario_files import load_scenario
 
-__all__ = ["estimate_cells", "first_seed", "sweep_over_ensemble"]
+__all__ = ["cell_estimate", "estimate_cells", "first_seed", "sweep_over_ensemble"]
 
 
 def sweep_over_ensemble(
@@ -132,5 +132,10 @@ def estimate_cells(differences: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for _, cell in differences.groupby("cell", sort=True):
         about = {name: cell[name].iloc[0] for name in factors}
-        rows.append({**about, **estimate_over_ensemble(cell).to_dict()})
+        rows.append({**about, **asdict(estimate_over_ensemble(cell))})
     return pd.DataFrame(rows)
+
+
+def cell_estimate(row: Mapping[Hashable, Any]) -> EnsembleEstimate:
+    """Return the estimate in a row of `estimate_cells`."""
+    return EnsembleEstimate(**{item.name: row[item.name] for item in fields(EnsembleEstimate)})

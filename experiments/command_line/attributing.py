@@ -227,7 +227,8 @@ def _over_ensemble(
 
 
 def _ensemble_table(terminal: Terminal, game: Game, worth: Mapping[str, EnsembleEstimate]) -> None:
-    from analysis.notation import number, percent
+    from analysis.ensembles import NOT_TOLD_APART, sets_text
+    from analysis.notation import number
 
     ordered = sorted(worth.items(), key=lambda item: (item[0] == "Sum", -item[1].mean))
     rows = [
@@ -235,8 +236,7 @@ def _ensemble_table(terminal: Terminal, game: Game, worth: Mapping[str, Ensemble
             name,
             number(item.mean),
             f"{number(item.mean_low)} to {number(item.mean_high)}",
-            f"{number(item.low)} to {number(item.high)}",
-            percent(item.positive),
+            *sets_text(item),
         )
         for name, item in ordered
     ]
@@ -246,7 +246,8 @@ def _ensemble_table(terminal: Terminal, game: Game, worth: Mapping[str, Ensemble
     total = worth["Sum"]
     terminal.say(
         f"{total.members} parameter sets of {total.pairs} markets. The interval is that of the "
-        "mean, over luck and parameters; the middle 95 % of sets has luck taken out."
+        "mean, over luck and parameters; the middle 95 % of sets has luck taken out. "
+        f"{NOT_TOLD_APART}"
     )
 
 

@@ -52,13 +52,16 @@ def sweep_ensemble(
     write_table(signed(table, about), folder / "ensemble_pairs.parquet")
     terminal.note(f"Written: {folder / 'ensemble.csv'}, {folder / 'ensemble_pairs.parquet'}")
     if terminal.as_json:
-        terminal.emit({"folder": str(folder), "cells": cells.to_dict(orient="records")})
+        plain = cells.astype(object).where(cells.notna(), None)
+        terminal.emit({"folder": str(folder), "cells": plain.to_dict(orient="records")})
     return OK
 
 
 def _print_cells(terminal: Terminal, study: Study, cells: pd.DataFrame) -> None:
-    from analysis.notation import number, percent
+    from analysis.ensembles import NOT_TOLD_APART, sets_text
+    from analysis.notation import number
     from experiments.command_line.sweeping import MOST_ROWS, shown
+    from experiments.ensemble_sweep import cell_estimate
 
     first, second = study.arms[:2]
     factors = [factor.name for factor in study.factors]
@@ -68,8 +71,7 @@ def _print_cells(terminal: Terminal, study: Study, cells: pd.DataFrame) -> None:
             *(shown(row[name]) for name in factors),
             number(row["mean"]),
             f"{number(row['mean_low'])} to {number(row['mean_high'])}",
-            f"{number(row['low'])} to {number(row['high'])}",
-            percent(row["positive"]),
+            *sets_text(cell_estimate(row)),
         )
         for row in cells.head(MOST_ROWS).to_dict(orient="records")
     ]
@@ -82,5 +84,6 @@ def _print_cells(terminal: Terminal, study: Study, cells: pd.DataFrame) -> None:
         rows,
         ("cell", "mean", "95 % interval", "middle 95 % of sets", f"{first} ahead in"),
     )
+    terminal.say(NOT_TOLD_APART)
     if len(cells) > MOST_ROWS:
         terminal.say(f"The first {MOST_ROWS} of {len(cells):,} cells.")

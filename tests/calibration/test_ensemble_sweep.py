@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import ensemble_sweep
 from experiments.calibration.parameter_sets import Ensemble
 from experiments.command_line.application import invoke
 from experiments.ensemble_sweep import (
@@ -89,6 +91,29 @@ def test_the_command_keeps_cells_and_pairs(
     cells = pd.read_csv(out / "ensemble.csv")
     assert (cells["mean_low"] < cells["mean"]).all()
     assert len(pd.read_parquet(out / "ensemble_pairs.parquet")) == 8
+
+
+def test_cells_whose_sets_luck_explains_are_written_as_null_and_with_a_dash(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = pd.DataFrame(
+        {
+            "cell": [0] * 4 + [1] * 4,
+            "market.turbulence": [0] * 4 + [2] * 4,
+            "member": [0, 0, 1, 1] * 2,
+            "pair": [0, 1] * 4,
+            "difference": [1.0, 3.0, 1.0, 3.0, 1.0, 1.1, 9.0, 9.1],
+        }
+    )
+    monkeypatch.setattr(ensemble_sweep, "sweep_over_ensemble", lambda *_: table)
+    out = tmp_path / "out"
+    out.mkdir()
+    asked = ["sweep", str(study), "--ensemble", "2", "--out", str(out)]
+    assert invoke(asked) == 0
+    assert "cannot be told apart from luck" in " ".join(capsys.readouterr().out.split())
+    assert invoke([*asked, "--json"]) == 0
+    cells = json.loads(capsys.readouterr().out)["cells"]
+    assert [cell["positive"] for cell in cells] == [None, 1.0]
 
 
 def test_what_does_not_go_together_is_refused(
