@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.pairing import PairedFirms, pair_means
-from analysis.statistics import CONFIDENCE, Estimate, estimate_mean
+from analysis.pairing import PairedFirms
+from analysis.ratios import estimate_ratio
+from analysis.statistics import CONFIDENCE, Estimate
 
 __all__ = [
     "QUANTILES",
@@ -50,7 +51,8 @@ class FirmClass:
 
     ``firms`` counts rows (the same firm of two pairs counts twice), ``npv`` is the paired
     difference of NPV per firm in EUR, and the shares are of firms worse off, equally well off
-    and better off in the second arm.
+    and better off in the second arm. All are over the firms of the class, each counting alike, so
+    that classes weighted by their firms add up to the whole.
     """
 
     name: str
@@ -62,7 +64,7 @@ class FirmClass:
 
 
 def share_of_firms(condition: pd.Series[bool], keys: pd.DataFrame) -> Share:
-    """Share of firms for which a condition holds, averaged over pairs.
+    """Share of all firms for which a condition holds.
 
     Parameters
     ----------
@@ -74,18 +76,24 @@ def share_of_firms(condition: pd.Series[bool], keys: pd.DataFrame) -> Share:
     Returns
     -------
     Share
-        The interval takes each pair as one observation (firms of a market are not independent)
-        and is cut to 0..1, where Student's t may reach beyond. Where all pairs agree on 0 or 1
-        there is no spread to judge by; then the limit is that of Clopper & Pearson (1934) with
-        each pair as a single trial, which is cautious.
+        The interval takes each pair as one observation (firms of a market are not independent),
+        however many firms it holds (`analysis.ratios.estimate_ratio`), and is cut to 0..1, where
+        Student's t may reach beyond. Where all pairs agree on 0 or 1 there is no spread to judge
+        by; then the limit is that of Clopper & Pearson (1934) with each pair as a single trial,
+        which is cautious.
     """
-    per_pair = pair_means(condition.astype(np.float64).rename("share"), keys)["share"]
-    estimate = estimate_mean(per_pair.to_numpy())
+    estimate = _over_firms(condition.astype(np.float64), keys)
     if estimate.method == "exact":
         return _unanimous(estimate.difference, estimate.n)
     if not estimate.has_interval:
         return Share(estimate.difference, math.nan, math.nan, estimate.n)
     return Share(estimate.difference, max(0.0, estimate.low), min(1.0, estimate.high), estimate.n)
+
+
+def _over_firms(values: pd.Series[float], keys: pd.DataFrame) -> Estimate:
+    """Estimate the mean over firms; those in which a value is not defined are left out."""
+    per_pair = values.groupby(keys["pair"], sort=True)
+    return estimate_ratio(per_pair.sum().to_numpy(), per_pair.count().to_numpy())
 
 
 def _unanimous(share: float, n: int) -> Share:
@@ -129,11 +137,10 @@ def break_down(paired: PairedFirms, classes: pd.Series[str]) -> tuple[FirmClass,
 
 def _one_class(name: str, paired: PairedFirms) -> FirmClass:
     difference = paired.difference["npv"]
-    per_pair = pair_means(difference, paired.keys)["npv"]
     return FirmClass(
         name=name,
         firms=len(difference),
-        npv=estimate_mean(per_pair.to_numpy()),
+        npv=_over_firms(difference, paired.keys),
         worse=share_of_firms(difference > 0.0, paired.keys),
         same=share_of_firms(difference == 0.0, paired.keys),
         better=share_of_firms(difference < 0.0, paired.keys),

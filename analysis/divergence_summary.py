@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.divergence import KINDS
 from analysis.notation import write_estimate
+from analysis.ratios import estimate_ratio
 from analysis.statistics import Estimate, estimate_mean
 
 __all__ = ["DivergenceSummary", "KindShare", "kind_steps", "summarise_divergences"]
@@ -30,7 +31,8 @@ class KindShare:
         What these firms add to the mean difference per treated firm, EUR; contributions of all
         kinds add up to it in every pair.
     mean
-        Mean difference of these firms, EUR per firm, over the pairs in which there are any.
+        Mean difference of these firms, EUR per firm, each counting alike, so that share times mean
+        is the contribution.
     month
         Median month of the parting; NaN where no decision differs.
     """
@@ -96,7 +98,7 @@ def _kind(
         firms=len(rows),
         share=estimate_mean((counts / sizes).to_numpy()),
         contribution=estimate_mean((sums / sizes).to_numpy()),
-        mean=estimate_mean(grouped.mean().to_numpy()),
+        mean=estimate_ratio((sums / sizes).to_numpy(), (counts / sizes).to_numpy()),
         month=float(np.median(rows["month"])) if rows["month"].notna().all() else float("nan"),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.divergence_summary import DivergenceSummary
 from analysis.notation import percent, write_estimate
+from analysis.statistics import Estimate
 
 __all__ = ["divergence_answer"]
 
@@ -13,17 +14,20 @@ def divergence_answer(summary: DivergenceSummary) -> str:
     first, second = summary.arms
     commonest = max(summary.kinds, key=lambda item: item.share.difference)
     largest = max(summary.kinds, key=lambda item: abs(item.contribution.difference))
-    total = write_estimate(summary.total)
     told = (
         f"{first} and {second} part first over '{commonest.label.lower()}' in "
         f"{percent(commonest.share.difference)} of {summary.firms} treated firms"
     )
-    carried = write_estimate(largest.contribution)
     who = (
         "these firms" if largest is commonest else f"those that part over '{largest.label.lower()}'"
     )
-    limits = f", 95 % interval {carried.interval}" if largest.contribution.has_interval else ""
     return (
-        f"{told}; {who} carry EUR {carried.signed} of the mean difference of EUR {total.signed} "
-        f"per firm{limits}."
+        f"{told}; {who} carry EUR {_with_interval(largest.contribution)} of the mean difference "
+        f"per firm, EUR {_with_interval(summary.total)}."
     )
+
+
+def _with_interval(estimate: Estimate) -> str:
+    text = write_estimate(estimate)
+    limits = f" (95 % interval {text.interval})" if estimate.has_interval else ""
+    return f"{text.signed}{limits}"

@@ -61,8 +61,9 @@ def class_table(contrast: Contrast) -> Table:
     return Table(
         name="firms_by_class",
         caption="Treated firms by size and by the policy they had before the fork: difference in "
-        "net present value, EUR per firm. Classes are compared without correction for looking at "
-        "several at once.",
+        "net present value, EUR per firm, and share worse off, each firm of the class counting "
+        "alike; intervals are over markets (jackknife of a ratio). Classes are compared without "
+        "correction for looking at several at once.",
         columns=("Class", "Firms", "Difference", INTERVAL, f"Worse off under {contrast.second}"),
         groups=(
             RowGroup(_class_rows(contrast.by_headcount), "Employees at the fork"),

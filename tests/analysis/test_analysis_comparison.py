@@ -178,6 +178,13 @@ def test_classes_hold_all_treated_firms_once(
         for item in classes:
             parts = item.worse.share + item.same.share + item.better.share
             assert parts == pytest.approx(1.0)
+            worse = item.worse.share * item.firms
+            assert worse == pytest.approx(round(worse))  # whole firms
+        headline = summary.main.headline
+        total = sum(item.firms * item.npv.difference for item in classes)
+        assert total / treated == pytest.approx(headline.per_firm.difference)
+        worse = sum(item.firms * item.worse.share for item in classes)
+        assert worse / treated == pytest.approx(headline.worse.share)
 
 
 def test_quantiles_pool_the_firms(firms: pd.DataFrame, summary: ComparisonSummary) -> None:

@@ -9,6 +9,8 @@ import pytest
 from analysis.charts.divergence import MARKS, divergence_chart, event_marks, money_between
 from analysis.divergence import KINDS, first_divergence
 from analysis.divergence_summary import kind_steps, summarise_divergences
+from analysis.divergence_wording import divergence_answer
+from analysis.notation import write_estimate
 
 ARMS = ("aligned", "misaligned")
 Event = tuple[int, str, str | None, int | None, str | None, str | None]
@@ -136,9 +138,24 @@ def test_what_kinds_carry_adds_up_to_the_whole_difference() -> None:
     assert summary.total.difference == pytest.approx(table["difference"].mean())
     assert sum(item.share.difference for item in summary.kinds) == pytest.approx(1.0)
     assert sum(item.firms for item in summary.kinds) == len(table)
+    for item in summary.kinds:
+        own = table.loc[table["kind"] == item.name, "difference"]
+        assert item.mean.difference == pytest.approx(own.mean())
+        carried = item.share.difference * item.mean.difference
+        assert carried == pytest.approx(item.contribution.difference)
     steps = kind_steps(summary)
     assert steps["end"].iloc[-2] == pytest.approx(steps["end"].iloc[-1])
     assert [item.name for item in KINDS if item.name == "none"] == ["none"]
+
+
+def test_each_number_of_the_answer_has_its_own_interval() -> None:
+    summary = summarise_divergences(firms(), ARMS)
+    largest = max(summary.kinds, key=lambda item: abs(item.contribution.difference))
+    carried, total = write_estimate(largest.contribution), write_estimate(summary.total)
+    assert divergence_answer(summary).endswith(
+        f"carry EUR {carried.signed} (95 % interval {carried.interval}) of the mean difference per "
+        f"firm, EUR {total.signed} (95 % interval {total.interval})."
+    )
 
 
 def test_a_kind_without_firms_in_some_market_carries_nothing_there() -> None:
