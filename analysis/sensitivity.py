@@ -214,7 +214,8 @@ def _sobol_floors(cells: list[Values], block: int) -> tuple[float, float]:
     for _ in range(RESAMPLES):
         change = (_dealt_anew(cells, rng) - _dealt_anew(cells, rng))[::block]
         total.append(0.5 * float(np.mean(change**2)) / variance)
-        first.append(abs(float(np.mean((b - b.mean()) * change))) / variance)
+        covariance = float(np.mean((b - b.mean()) * change)) if len(b) > 1 else math.nan
+        first.append(abs(covariance) / variance)
     return float(np.quantile(total, 0.95)), float(np.quantile(first, 0.95))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from altair.typing import ChartType
@@ -16,9 +18,9 @@ from analysis.charts.sensitivity import (
 )
 from analysis.charts.signature import sign
 from analysis.discovery import Box, discover
-from analysis.notation import number, percent
+from analysis.notation import NO_INTERVAL, number, percent
 from analysis.pages import Figure, Part, Row, RowGroup, Section, Table, Text
-from analysis.sensitivity import Sensitivity, morris_effects, sobol_indices
+from analysis.sensitivity import Index, Sensitivity, morris_effects, sobol_indices
 from analysis.sensitivity_tables import (
     curves,
     heat_cells,
@@ -155,12 +157,7 @@ def _indices(study: StudyTables) -> Section:
                 study,
                 "indices",
                 chart,
-                "Each bar is a factor"
-                + (
-                    "; the whisker holds both the draw of cells and the draw of markets."
-                    if found.has_interval
-                    else "."
-                ),
+                _reading_of_indices(found),
             ),
             _index_table(found, unit),
         ),
@@ -197,6 +194,22 @@ def _told_of_indices(found: Sensitivity) -> str:
     )
 
 
+def _reading_of_indices(found: Sensitivity) -> str:
+    """Say what the whiskers hold: one pair per cell leaves no markets to draw from."""
+    if not found.has_interval:
+        return "Each bar is a factor."
+    held = (
+        "both the draw of cells and the draw of markets"
+        if found.floor_known
+        else "the draw of cells, but not that of markets"
+    )
+    return f"Each bar is a factor; the whisker holds {held}."
+
+
+def _index_interval(item: Index) -> str:
+    return NO_INTERVAL if math.isnan(item.low) else f"{number(item.low)} to {number(item.high)}"
+
+
 def _index_table(found: Sensitivity, unit: str) -> Table:
     names = ("total index", "first-order index") if found.kind == "sobol" else ("mu*", "sigma")
     other = {item.factor: item for item in found.other}
@@ -205,9 +218,9 @@ def _index_table(found: Sensitivity, unit: str) -> Table:
             (
                 item.factor,
                 number(item.value),
-                f"{number(item.low)} to {number(item.high)}",
+                _index_interval(item),
                 number(other[item.factor].value),
-                f"{number(other[item.factor].low)} to {number(other[item.factor].high)}",
+                _index_interval(other[item.factor]),
                 "yes" if item.claimed else "no",
             )
         )

@@ -57,7 +57,7 @@ def shares_chart(shares: pd.DataFrame, arms: tuple[str, str], classes: str) -> a
     return frame(
         chart,
         _title(worse, first, second),
-        f"By {classes}; all their firms in n = {n} markets, whisker: 95 % interval over markets"
+        f"By {classes}; all firms of n = {n} markets, whisker: 95 % interval"
         if n > 1
         else f"By {classes}; shares in one market, no interval",
         f"Stacked bars of the share of treated firms worse off under {second}: "

@@ -133,6 +133,7 @@ def test_with_one_pair_per_cell_the_floor_is_unknown_and_nothing_is_claimed(
     told, figure, table = section.parts
     assert told.text.startswith("Nothing is claimed")  # type: ignore[union-attr]
     assert "noise floors unknown and unknown" in table.caption  # type: ignore[union-attr]
+    assert "but not that of markets" in figure.reading  # type: ignore[union-attr]
     chart = str(figure.chart.to_dict())  # type: ignore[union-attr]
     assert "which is unknown" in chart
     assert "strokeDash" not in chart.replace("'strokeDash': [2, 2]", "")
@@ -147,10 +148,13 @@ def test_one_block_of_cells_gives_no_interval_and_no_warning(
     found = sobol_indices(tables) if kind == "sobol" else morris_effects(tables)
     assert not found.has_interval
     assert not any(item.claimed for item in found.main)
+    assert all(np.isnan(item.floor) for item in found.other)
     if kind == "morris":
         assert {item.factor: round(item.value) for item in found.main}["x0"] == 10
-        assert all(np.isnan((item.value, item.floor)).all() for item in found.other)
-    assert "single block" in sensitivity_sections(tables)[0].parts[0].text  # type: ignore[union-attr]
+        assert all(np.isnan(item.value) for item in found.other)
+    told, _, table = sensitivity_sections(tables)[0].parts
+    assert "single block" in told.text  # type: ignore[union-attr]
+    assert {row.cells[2] for row in table.rows} == {"no interval"}  # type: ignore[union-attr]
 
 
 def test_a_floor_that_no_share_can_reach_is_told_and_not_drawn(identity: RunIdentity) -> None:
