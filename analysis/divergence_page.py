@@ -133,7 +133,8 @@ _METHOD = (
     "Net present value is read month by month for the firm that is followed; its channels add up "
     "to it exactly.",
     "What a kind carries is the sum of its firms' differences over all treated firms of a market, "
-    "averaged over markets; kinds add up to the whole difference in every market.",
+    "averaged over markets; kinds add up to the whole difference in every market. Their mean "
+    "counts each of these firms alike, so the share of firms times their mean is what they carry.",
     "Intervals are at 95 %, Student's t or the BCa bootstrap, over markets.",
 )
 _LIMITS = (

@@ -61,7 +61,8 @@ def test_an_ensemble_comparison_splits_the_variance(
     size = ["--firms", "10", "--months", "12", "--ensemble", "4", "--pairs", "2"]
     found = run(["compare", *size, "--out", str(tmp_path)], capsys)
     assert found["members"] == 4
-    assert found["low"] <= found["high"]
+    assert found["mean_low"] < found["mean"] < found["mean_high"]
+    assert (found["low"] is None) == (found["parameter_deviation"] == 0.0)
     members = pd.read_parquet(tmp_path / "members.parquet")
     assert len(members) == 8
     assert members.attrs["signature"].endswith(members.attrs["command"])
