@@ -178,13 +178,25 @@ def test_classes_hold_all_treated_firms_once(
         for item in classes:
             parts = item.worse.share + item.same.share + item.better.share
             assert parts == pytest.approx(1.0)
-            worse = item.worse.share * item.firms
-            assert worse == pytest.approx(round(worse))  # whole firms
-        headline = summary.main.headline
-        total = sum(item.firms * item.npv.difference for item in classes)
-        assert total / treated == pytest.approx(headline.per_firm.difference)
-        worse = sum(item.firms * item.worse.share for item in classes)
-        assert worse / treated == pytest.approx(headline.worse.share)
+
+
+def test_classes_of_unequal_size_count_whole_firms_and_add_up_to_the_total(
+    firms: pd.DataFrame, series: pd.DataFrame, identity: RunIdentity
+) -> None:
+    # The first markets hold one firm of the first class, the others ever more.
+    rank = firms.groupby(["pair", "arm", "treated"])["firm"].rank()
+    uneven = firms.assign(group=(rank > 1 + firms["pair"] % 4).astype(int))
+    contrast = summarise(uneven, series, identity).main
+    per_market = uneven[uneven["treated"]].groupby(["pair", "group"]).size().unstack()
+    assert per_market[0].nunique() > 1
+    whole = contrast.headline
+    for item in contrast.by_group:
+        worse = item.worse.share * item.firms
+        assert worse == pytest.approx(round(worse))
+    npv = sum(item.firms * item.npv.difference for item in contrast.by_group)
+    assert npv / contrast.treated_firms == pytest.approx(whole.per_firm.difference)
+    worse = sum(item.firms * item.worse.share for item in contrast.by_group)
+    assert worse / contrast.treated_firms == pytest.approx(whole.worse.share)
 
 
 def test_quantiles_pool_the_firms(firms: pd.DataFrame, summary: ComparisonSummary) -> None:
