@@ -14,7 +14,7 @@ from analysis.attribution_tables import (
     player_steps,
     scenario_points,
 )
-from analysis.attribution_wording import attribution_answer
+from analysis.attribution_wording import EACH_BY_ITSELF, attribution_answer
 from analysis.charts.attribution import (
     attribution_chart,
     interaction_chart,
@@ -45,7 +45,8 @@ READINGS = {
     "worth": "Read from the top: each bar starts where the one above ended; blue adds, orange "
     "takes away, and the grey bar is the whole difference.",
     "interactions": "Blue: the two add more together than each does alone, so that one without "
-    "the other is half a measure. Orange: they do the same work, and one makes up for the other.",
+    "the other is half a measure. Orange: they do the same work, and one makes up for the other. "
+    "Of many pairs some are bold by chance: intervals are not adjusted for their number.",
     "channels": "The same worth, split by what happened to the money: each row adds up to what the "
     "row is worth.",
     "scenarios": "Each row is one group, each mark one scenario: where marks of a row stand apart, "
@@ -57,7 +58,9 @@ def attribution_charts(summaries: Sequence[AttributionSummary]) -> dict[str, Cha
     """Draw all charts of an attribution, by name; with several scenarios, names are numbered."""
     charts: dict[str, ChartType] = {}
     if len(summaries) > 1:
-        charts["scenarios"] = scenarios_chart(scenario_points(summaries), summaries[0].over)
+        charts["scenarios"] = scenarios_chart(
+            scenario_points(summaries), summaries[0].over, worth_changes(summaries)
+        )
     for number, item in enumerate(summaries, 1):
         suffix = f"_{number}" if len(summaries) > 1 else ""
         charts[f"worth{suffix}"] = attribution_chart(
@@ -226,6 +229,7 @@ def _method(summary: AttributionSummary, identity: RunIdentity) -> tuple[str, ..
         "nothing and the same to who adds the same.",
         "Values add up to the whole difference in every market (largest error EUR "
         f"{summary.residual:.2g}); intervals are at 95 % over markets.",
+        EACH_BY_ITSELF,
         "The interaction index (Grabisch & Roubens 1999) is what two groups add together beyond "
         "what each adds alone, averaged over coalitions of the others.",
     )

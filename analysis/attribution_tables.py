@@ -19,7 +19,8 @@ def player_steps(summary: AttributionSummary) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As `analysis.charts.waterfall.waterfall` takes it, with ``difference``.
+        As `analysis.charts.waterfall.waterfall` takes it, with ``difference`` and
+        ``clear`` (whether the interval of the step excludes zero).
     """
     rows = []
     position = 0.0
@@ -35,6 +36,7 @@ def player_steps(summary: AttributionSummary) -> pd.DataFrame:
                 "end": position + value,
                 "low": position + item.worth.low,
                 "high": position + item.worth.high,
+                "clear": item.worth.excludes_zero,
                 "text": write_estimate(item.worth).full,
             }
         )
@@ -50,6 +52,7 @@ def player_steps(summary: AttributionSummary) -> pd.DataFrame:
             "end": total.difference,
             "low": total.low,
             "high": total.high,
+            "clear": total.excludes_zero,
             "text": write_estimate(total).full,
         }
     )

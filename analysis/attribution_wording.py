@@ -5,7 +5,12 @@ from __future__ import annotations
 from analysis.attribution import AttributionSummary
 from analysis.notation import write_estimate
 
-__all__ = ["attribution_answer"]
+__all__ = ["EACH_BY_ITSELF", "attribution_answer"]
+
+EACH_BY_ITSELF = (
+    "Each interval is at 95 % by itself and not adjusted for the number of parts: of twenty parts "
+    "that do nothing, one would seem clear of zero."
+)
 
 
 def attribution_answer(summary: AttributionSummary) -> str:
@@ -19,11 +24,15 @@ def attribution_answer(summary: AttributionSummary) -> str:
     whole = f"{first} and {second} differ by EUR {total.signed} of net present value per firm"
     if not clear:
         return f"{whole} (95 % interval {total.interval}); no single part of it is clear of zero."
+    # what is added up is a bias going, not a bias being there
+    moving = "removing " if summary.over == "biases" else ""
     told = []
     if gains:
         named = " and ".join(f"{i.name} (EUR {write_estimate(i.worth).full})" for i in gains[:2])
-        told.append(f"clear of zero is the gain from {named}")
+        told.append(f"clear of zero is the gain from {moving}{named}")
     if losses:
         worst = losses[0]
-        told.append(f"{worst.name} works against it (EUR {write_estimate(worst.worth).full})")
+        told.append(
+            f"{moving}{worst.name} works against it (EUR {write_estimate(worst.worth).full})"
+        )
     return f"{whole} (95 % interval {total.interval}); {'; '.join(told)}."

@@ -12,6 +12,7 @@ __all__ = [
     "NO_INTERVAL",
     "EstimateText",
     "counted",
+    "limits",
     "number",
     "number_at",
     "outcome_label",
@@ -108,6 +109,30 @@ def p_value(p: float) -> str:
     return "< 0.001" if p < 0.001 else f"{p:.2g}"
 
 
+def counted(count: int, what: str) -> str:
+    """Write how many there are of something, whose plural takes an s.
+
+    Examples
+    --------
+    >>> counted(1, "market"), counted(1200, "market")
+    ('1 market', '1,200 markets')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def limits(low: float, high: float, digits: int = 3) -> str:
+    """Write the limits of an interval, or say that there is none.
+
+    Examples
+    --------
+    >>> limits(12.0, 34.5), limits(float("nan"), float("nan"))
+    ('12.0 to 34.5', 'no interval')
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NO_INTERVAL
+    return f"{number(low, digits)} to {number(high, digits)}"
+
+
 def share_interval(share: Share) -> str:
     """Write the limits of a share in percent, or say that there is no interval."""
     if math.isnan(share.low):
@@ -140,12 +165,12 @@ def write_estimate(estimate: Estimate, unit: str = "EUR") -> EstimateText:
     scale = 100.0 if unit == "share" else 1.0
     place = rounding_place(estimate, unit)
     signed = number_at(scale * estimate.difference, place, signed=True)
-    limits = NO_INTERVAL
+    ends = NO_INTERVAL
     if estimate.has_interval:
         low = number_at(scale * estimate.low, place)
-        limits = f"{low} to {number_at(scale * estimate.high, place)}"
+        ends = f"{low} to {number_at(scale * estimate.high, place)}"
     size = number_at(abs(scale * estimate.difference), place)
-    return EstimateText(size, signed, limits, f"{signed} ({limits})")
+    return EstimateText(size, signed, ends, f"{signed} ({ends})")
 
 
 def rounding_place(estimate: Estimate, unit: str = "EUR") -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
+from analysis.attribution_changes import WorthChanges
 from analysis.charts.marks import arm_scales, layered, unit_axis, zero_line
 from analysis.charts.waterfall import largest_part, waterfall
 from analysis.theme import INK, NEGATIVE, POSITIVE, WIDTH, frame, inline
@@ -34,7 +37,7 @@ def attribution_chart(
     chart = waterfall(steps, f"EUR of NPV per treated firm, {first} minus {second}", SINGULAR[over])
     return frame(
         chart,
-        f"What each is worth: most of all, {largest_part(steps)}",
+        _worth_title(steps, n),
         f"Shapley values that add up to the last bar; whiskers: 95 % intervals, n = {n} markets"
         if n > 1
         else "Shapley values that add up to the last bar; one market, no interval",
@@ -43,6 +46,17 @@ def attribution_chart(
         + "; ".join(f"{row.label} {row.text}" for row in steps.itertuples())
         + ".",
     )
+
+
+def _worth_title(steps: pd.DataFrame, n: int) -> str:
+    """Name the largest part among those whose interval leaves zero out, if there is one."""
+    if n < 2:
+        return "What each is worth in one market"
+    clear = steps[steps["clear"] | (steps["kind"] == "total")]
+    top = largest_part(clear)
+    if top is None:
+        return "What each is worth: no single part is clear of zero"
+    return f"What each is worth: most of all, {top}"
 
 
 def interaction_chart(cells: pd.DataFrame, over: str, n: int) -> alt.LayerChart:
@@ -57,18 +71,28 @@ def interaction_chart(cells: pd.DataFrame, over: str, n: int) -> alt.LayerChart:
     n
         Number of markets.
     """
-    strongest = cells.iloc[int(cells["difference"].abs().argmax())]
-    kind = "need each other" if strongest["difference"] > 0 else "make up for each other"
     columns, rows = list(dict.fromkeys(cells["second"])), list(dict.fromkeys(cells["first"]))
     heat = _heat(cells, "second", "first", columns, rows, "interaction, thousand EUR")
     return frame(
         heat,
-        f"Most of all, {strongest['second']} and {strongest['first']} {kind}",
+        _interaction_title(cells, n),
         f"Thousand EUR beyond what each adds alone; bold: 95 % interval without zero, n = {n}",
         f"Heat map of the interaction of pairs of {over} in net present value, euros per firm: "
         + "; ".join(f"{row.second} with {row.first} {row.text}" for row in cells.itertuples())
         + ".",
     )
+
+
+def _interaction_title(cells: pd.DataFrame, n: int) -> str:
+    """Name the strongest pair among those that are clear of zero, if there is one."""
+    clear = cells[cells["clear"]]
+    if n < 2 or clear.empty:
+        return "Who needs whom" if n < 2 else "No two clearly need or make up for each other"
+    strongest = clear.iloc[int(clear["difference"].abs().argmax())]
+    kind = "need each other" if strongest["difference"] > 0 else "make up for each other"
+    largest = cells["difference"].abs().max()
+    lead = "Most of all," if abs(strongest["difference"]) == largest else "Clear of zero:"
+    return f"{lead} {strongest['second']} and {strongest['first']} {kind}"
 
 
 def player_channels_chart(cells: pd.DataFrame, over: str, n: int) -> alt.LayerChart:
@@ -88,7 +112,7 @@ def player_channels_chart(cells: pd.DataFrame, over: str, n: int) -> alt.LayerCh
     heat = _heat(table, "channel", "player", channels, players, "thousand EUR")
     return frame(
         heat,
-        f"{str(top['player']).capitalize()} act most, through {str(top['channel']).lower()}",
+        f"Largest on average: {top['player']} through {str(top['channel']).lower()}",
         f"Thousand EUR of NPV per treated firm; rows add up to the worth, n = {n} markets",
         f"Heat map of what each group of {over} adds through each accounting channel, thousand "
         "euros per firm: "
@@ -135,7 +159,9 @@ def _heat(
     return layered(squares, bold, plain).properties(width=WIDTH - 220, height=height)
 
 
-def scenarios_chart(points: pd.DataFrame, over: str) -> alt.LayerChart:
+def scenarios_chart(
+    points: pd.DataFrame, over: str, changes: Sequence[WorthChanges] = ()
+) -> alt.LayerChart:
     """Draw the worth of each player in several scenarios side by side.
 
     Parameters
@@ -144,6 +170,8 @@ def scenarios_chart(points: pd.DataFrame, over: str) -> alt.LayerChart:
         As from `analysis.attribution_tables.scenario_points`.
     over
         ``"practices"`` or ``"biases"``.
+    changes
+        As from `analysis.attribution_changes.worth_changes`; the title counts those that are clear.
     """
     names = list(dict.fromkeys(points["scenario"]))
     order = list(points.groupby("player")["difference"].mean().sort_values(ascending=False).index)
@@ -170,7 +198,7 @@ def scenarios_chart(points: pd.DataFrame, over: str) -> alt.LayerChart:
         layered(zero_line("difference"), rules, dots).properties(
             width=WIDTH - 200, height=alt.Step(12 + 10 * len(names), **{"for": "position"})
         ),
-        f"What {over} are worth depends on the scenario",
+        _scenarios_title(over, changes),
         f"Shapley values; whiskers: 95 % intervals, n = {n} markets in each scenario"
         if n > 1
         else "Shapley values of one market in each scenario, no interval",
@@ -178,3 +206,12 @@ def scenarios_chart(points: pd.DataFrame, over: str) -> alt.LayerChart:
         + "; ".join(f"{row.player} in {row.scenario} {row.text}" for row in points.itertuples())
         + ".",
     )
+
+
+def _scenarios_title(over: str, changes: Sequence[WorthChanges]) -> str:
+    """Count the changes between scenarios whose interval leaves zero out."""
+    found = [item for one in changes for item in one.players.values() if item.has_interval]
+    if not found:
+        return f"What {over} are worth in each scenario"
+    clear = sum(item.excludes_zero for item in found)
+    return f"What {over} are worth: {clear} of {len(found)} differ clearly between scenarios"

@@ -153,6 +153,10 @@ def _groups(given: list[str] | None) -> dict[str, tuple[str, ...]]:
         name, equals, members = text.partition("=")
         if not (name.strip() and equals and members.strip()):
             raise ArmsError(f'--group "{text}" is not of the form NAME=A,B')
+        if name.strip() in found:
+            raise ArmsError(
+                f'--group "{name.strip()}" is given twice; name all its members at once'
+            )
         found[name.strip()] = tuple(member.strip() for member in members.split(","))
     return found
 
@@ -297,7 +301,8 @@ def _changes(terminal: Terminal, result: Attribution) -> None:
 
 
 def _tables(terminal: Terminal, summary: AttributionSummary) -> None:
-    from analysis.notation import write_estimate
+    from analysis.attribution_wording import EACH_BY_ITSELF
+    from analysis.notation import counted, write_estimate
 
     rows = []
     for item in sorted(summary.players, key=lambda item: -item.worth.difference):
@@ -321,6 +326,8 @@ def _tables(terminal: Terminal, summary: AttributionSummary) -> None:
         columns = ("pair", "interaction", "95 % interval", "")
         terminal.table("Strongest interactions, EUR", columns, found, columns[1:3])
     terminal.say(
-        f"{summary.pairs} markets, each run {summary.runs_per_pair} times; values add up to the "
-        f"sum within EUR {summary.residual:.1g}."
+        f"{counted(summary.pairs, 'market')}, each run {summary.runs_per_pair} times; values add up to "
+        f"the sum within EUR {summary.residual:.1g}."
     )
+    if summary.pairs > 1:
+        terminal.say(EACH_BY_ITSELF)

@@ -154,6 +154,7 @@ def test_a_waterfall_of_worth_stands_on_the_step_before() -> None:
             "text": ["+50", "-20", "+30"],
             "kind": ["gain", "loss", "total"],
             "total": [False, False, True],
+            "clear": [True, False, False],
         }
     )
     for chart in (attribution_chart(steps, "practices", ARMS, 6), kinds_chart(steps, ARMS, 6)):

@@ -11,9 +11,14 @@ import pytest
 
 from analysis.attribution import AttributionSummary, summarise_attribution
 from analysis.attribution_changes import worth_changes
+from analysis.attribution_tables import player_steps, scenario_points
+from analysis.attribution_wording import EACH_BY_ITSELF, attribution_answer
+from analysis.charts.attribution import attribution_chart, interaction_chart, scenarios_chart
 from analysis.shapley import draw_orders
+from analysis.statistics import Estimate
 from experiments.arms import ArmsError, policy_arms
 from experiments.coalitions import run_coalitions, run_game
+from experiments.command_line.attributing import _groups
 from experiments.games import EACH_BIAS, STEPS, Game, bias_game, practice_game
 from experiments.pairs import run_pair
 from experiments.simulator import simulator
@@ -184,3 +189,62 @@ def test_policies_that_an_override_changes_are_not_mixed(tmp_path: Any) -> None:
     )
     with pytest.raises(ArmsError, match='override of this scenario is for the policy "aligned"'):
         practice_game(load_scenario(str(file), SMALL).scenario)
+
+
+def pairs_of(*rows: tuple[str, str, float, bool]) -> pd.DataFrame:
+    pairs = pd.DataFrame(rows, columns=["second", "first", "difference", "clear"])
+    return pairs.assign(short="", text="")
+
+
+def test_a_title_names_no_part_and_no_change_whose_interval_holds_zero() -> None:
+    summary = attributed(small(), "once")
+    steps = player_steps(summary).assign(clear=False)
+    title = attribution_chart(steps, "practices", summary.arms, 3).to_dict()["title"]["text"]
+    assert title == "What each is worth: no single part is clear of zero"
+    changes = worth_changes([summary, replace(summary, scenario="again")])
+    points = scenario_points([summary])
+    title = scenarios_chart(points, "practices", changes).to_dict()["title"]["text"]
+    count = len(summary.players)
+    assert title == f"What practices are worth: 0 of {count} differ clearly between scenarios"
+
+
+@pytest.mark.parametrize(
+    ("clear", "title"),
+    [
+        ((False, False), "No two clearly need or make up for each other"),
+        ((False, True), "Clear of zero: c and d make up for each other"),
+        ((True, True), "Most of all, a and b need each other"),
+    ],
+)
+def test_a_title_names_the_strongest_pair_only_if_it_is_clear(
+    clear: tuple[bool, bool], title: str
+) -> None:
+    pairs = pairs_of(("a", "b", 9_000.0, clear[0]), ("c", "d", -500.0, clear[1]))
+    chart = interaction_chart(pairs, "practices", 3).to_dict()
+    assert chart["title"]["text"] == title
+
+
+def test_an_answer_over_biases_speaks_of_removing_them_and_the_method_of_many_parts() -> None:
+    summary = attributed(small(), "once")
+    gain = replace(summary.total, difference=5.0, low=1.0, high=9.0)
+    first, second, *others = summary.players
+    unclear = [replace(item, worth=replace(gain, low=-1.0)) for item in others]
+    players = (replace(first, worth=gain), replace(second, worth=mirrored(gain)), *unclear)
+    biases = replace(summary, over="biases", players=players)
+    answer = attribution_answer(biases)
+    assert f"removing {first.name} " in answer
+    assert f"removing {second.name} works against it" in answer
+    practices = attribution_answer(replace(biases, over="practices"))
+    assert "removing" not in practices
+    assert "not adjusted for the number of parts" in EACH_BY_ITSELF
+
+
+def mirrored(estimate: Estimate) -> Estimate:
+    return replace(
+        estimate, difference=-estimate.difference, low=-estimate.high, high=-estimate.low
+    )
+
+
+def test_a_group_given_twice_is_refused() -> None:
+    with pytest.raises(ArmsError, match='"A" is given twice'):
+        _groups(["A=monitoring", "A=leadership"])
