@@ -11,7 +11,7 @@ from analysis.summary import Contrast
 from experiments.comparison import compare
 from sim.scenario_files import load_scenario
 
-__all__ = ["VARIANTS", "Variant", "compare_variants"]
+__all__ = ["VARIANTS", "Variant", "agreement", "compare_variants"]
 
 
 @dataclass(frozen=True)
@@ -90,3 +90,30 @@ def _row(variant: Variant, contrast: Contrast) -> dict[str, object]:
         "pairs": estimate.n,
         "sign": sign,
     }
+
+
+def agreement(table: pd.DataFrame, first: str, second: str) -> str:
+    """Say in a sentence in how many other variants the scenario's own answer holds.
+
+    Parameters
+    ----------
+    table
+        As from :func:`compare_variants`; the first row is the scenario itself, and does not count
+        as a variant that agrees with it.
+    first, second
+        Names of the arms.
+    """
+    own, others = table["sign"].iloc[0], list(table["sign"].iloc[1:])
+    ahead, behind, open_ = (others.count(sign) for sign in ("+", "-", "0"))
+    if own == "0" and open_ == len(others):
+        return (
+            f"Neither in the scenario itself nor in any of {len(others)} other variants can it be "
+            f"told whether {first} or {second} is ahead: no sign is established anywhere."
+        )
+    counts = (
+        f"of {len(others)} other variants, {first} is ahead in {ahead} and {second} in {behind}, "
+        f"and in {open_} it cannot be told"
+    )
+    if own == "0":
+        return f"In the scenario itself it cannot be told which is ahead; {counts}."
+    return f"In the scenario itself {first if own == '+' else second} is ahead; {counts}."

@@ -326,8 +326,8 @@ def _tables(terminal: Terminal, summary: AttributionSummary) -> None:
         columns = ("pair", "interaction", "95 % interval", "")
         terminal.table("Strongest interactions, EUR", columns, found, columns[1:3])
     terminal.say(
-        f"{counted(summary.pairs, 'market')}, each run {summary.runs_per_pair} times; values add up to "
-        f"the sum within EUR {summary.residual:.1g}."
+        f"{counted(summary.pairs, 'market')}, each run {summary.runs_per_pair} times; values add "
+        f"up to the sum within EUR {summary.residual:.1g}."
     )
     if summary.pairs > 1:
         terminal.say(EACH_BY_ITSELF)

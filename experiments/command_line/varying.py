@@ -36,20 +36,23 @@ def robustness(
     quiet: Quiet = False,
 ) -> None:
     """Compare the same two arms under other ways of choosing, competing, seeing and counting."""
-    from experiments.arms import policy_arms
+    from experiments.arms import ArmsError, policy_arms
     from experiments.command_line.terminal import Terminal
 
     terminal = Terminal(as_json, quiet)
     loaded = load(scenario, overrides, firms, None, seed)
-    chosen = [name.strip() for name in arms.split(",")] if arms else loaded.scenario.comparison.arms
-    first, second = (arm.name for arm in policy_arms(loaded.scenario, list(chosen)[:2]))
+    chosen = [name.strip() for name in arms.split(",")] if arms is not None else None
+    if chosen is not None and len(chosen) != 2:
+        raise ArmsError(f"two policies are needed, found {len(chosen)}: {', '.join(chosen)}")
+    names = list(chosen or loaded.scenario.comparison.arms)[:2]
+    first, second = (arm.name for arm in policy_arms(loaded.scenario, names))
     if out is not None:
         from experiments.files import writable_folder
 
         writable_folder(out)
-    from analysis.notation import number
+    from analysis.notation import limits, number
     from experiments.command_line.waiting import compile_once
-    from experiments.robustness import VARIANTS, compare_variants
+    from experiments.robustness import VARIANTS, agreement, compare_variants
 
     compile_once(terminal)
     given = {"firms.count": firms, "run.seed": seed}
@@ -63,7 +66,7 @@ def robustness(
             row["aspect"],
             row["variant"],
             number(row["difference"], signed=True),
-            f"{number(row['low'])} to {number(row['high'])}",
+            limits(row["low"], row["high"]),
             {"+": f"{first} ahead", "-": f"{second} ahead", "0": "cannot be told"}[row["sign"]],
         )
         for row in table.to_dict("records")
@@ -71,8 +74,7 @@ def robustness(
     columns = ("aspect", "variant", "difference", "95 % interval", "answer")
     title = f"{first} less {second}, EUR of net present value per treated firm, {pairs} pairs each"
     terminal.table(title, columns, rows, columns[2:4])
-    same = int((table["sign"] == table["sign"].iloc[0]).sum())
-    terminal.say(f"In {same} of {len(table)} variants the answer is that of the scenario itself.")
+    terminal.say(agreement(table, first, second))
     if out is not None:
         from experiments.results import write_table
         from experiments.table_identity import made_by, signed

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from experiments.command_line.application import invoke
-from experiments.robustness import VARIANTS
+from experiments.robustness import VARIANTS, agreement
 
 
 def run(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -81,3 +81,21 @@ def test_robustness_names_the_answer_of_every_variant(capsys: pytest.CaptureFixt
     aspects = {row["aspect"] for row in found["variants"]}
     assert aspects >= {"choice", "competition", "networks", "horizon", "discount rate"}
     assert {row["sign"] for row in found["variants"]} <= {"+", "-", "0"}
+
+
+@pytest.mark.parametrize(
+    ("signs", "words"),
+    [
+        ("0000", "no sign is established anywhere"),
+        ("00+-", "it cannot be told which is ahead; of 3 other variants, one is ahead in 1 and"),
+        ("+++0", "one is ahead; of 3 other variants, one is ahead in 2 and two in 0, and in 1"),
+        ("-++-", "In the scenario itself two is ahead; of 3 other variants, one is ahead in 2"),
+    ],
+)
+def test_robustness_counts_other_variants_only(signs: str, words: str) -> None:
+    assert words in agreement(pd.DataFrame({"sign": list(signs)}), "one", "two")
+
+
+def test_robustness_refuses_a_third_policy(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["robustness", "--arms", "aligned,misaligned,frugal"]) == 2
+    assert "two policies are needed, found 3" in capsys.readouterr().err
