@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.charts.marks import interval_rules, layered
 from analysis.notation import number
+from analysis.patterns.summary import FEWEST_SETS
 from analysis.theme import FAINT, INK, MUTED, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
 __all__ = ["identifiability_chart", "patterns_chart"]
@@ -92,6 +93,8 @@ def identifiability_chart(parameters: pd.DataFrame, members: int) -> alt.LayerCh
     """
     table = parameters.sort_values("contraction", ascending=False).reset_index(drop=True)
     width = table["prior_high"] - table["prior_low"]
+    enough = members >= FEWEST_SETS
+    open_ = "left open" if enough else "too few sets"
     shown = pd.DataFrame(
         {
             "label": table["parameter"],
@@ -101,7 +104,7 @@ def identifiability_chart(parameters: pd.DataFrame, members: int) -> alt.LayerCh
                 name: (table[name] - table["prior_low"]) / width
                 for name in ("median", "low", "high")
             },
-            "kind": table["identified"].map({True: "pinned down", False: "left open"}),
+            "kind": table["identified"].map({True: "pinned down", False: open_}),
             "text": [
                 f"{number(row['low'])} to {number(row['high'])} of {number(row['prior_low'])} to "
                 f"{number(row['prior_high'])}"
@@ -116,11 +119,14 @@ def identifiability_chart(parameters: pd.DataFrame, members: int) -> alt.LayerCh
         x=alt.X("none:Q", title="place within the prior range", axis=alt.Axis(format=".0%")),
         x2="whole:Q",
     )
-    kinds = ["pinned down", "left open"]
+    kinds = ["pinned down", open_] if enough else [open_]
+    colours, shapes = (
+        ([POSITIVE, MUTED], ["circle", "diamond"]) if enough else ([MUTED], ["diamond"])
+    )
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         x="median:Q",
-        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[POSITIVE, MUTED])),
-        shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"])),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=colours)),
+        shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=shapes)),
         tooltip=["label:N", "text:N", "kind:N"],
     )
     text = base.mark_text(align="left").encode(x=alt.value(PLOT_WIDTH + 12), text="text:N")
@@ -130,7 +136,9 @@ def identifiability_chart(parameters: pd.DataFrame, members: int) -> alt.LayerCh
     )
     return frame(
         chart,
-        f"The facts pin down {pinned} of {len(table)} uncertain parameters",
+        f"The facts pin down {pinned} of {len(table)} uncertain parameters"
+        if enough
+        else f"{members} parameter sets are too few to say what the facts pin down",
         f"Prior ranges in grey; lines are the middle 90 % of {members} parameter sets",
         "Parameters and where the ensemble lies within the prior range: "
         + "; ".join(

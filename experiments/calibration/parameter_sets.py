@@ -17,7 +17,14 @@ from sim.parameters.declaration import ParameterInfo, section_parameters
 from sim.scenario_files.problems import spell
 from sim.scenario_files.shipped import shipped_folder
 
-__all__ = ["Ensemble", "read_ensemble", "shipped_ensemble", "with_values", "write_ensemble"]
+__all__ = [
+    "Ensemble",
+    "read_ensemble",
+    "shipped_ensemble",
+    "shipped_members",
+    "with_values",
+    "write_ensemble",
+]
 
 WEIGHT = "weight"
 
@@ -76,6 +83,23 @@ def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
 def shipped_ensemble() -> Ensemble:
     """Return the posterior ensemble that ships: `scenarios/calibration/posterior.csv`."""
     return read_ensemble(shipped_folder() / "calibration" / "posterior.csv")
+
+
+def shipped_members(members: int) -> Ensemble:
+    """Return so many different members of the shipped ensemble.
+
+    Raises
+    ------
+    OutputError
+        When it has fewer: sets that come twice would be counted as if they were others.
+    """
+    ensemble = shipped_ensemble()
+    if members > len(ensemble):
+        raise OutputError(
+            f"{members} parameter sets are asked for, and the ensemble that ships has "
+            f"{len(ensemble)}; ask for {len(ensemble)} at most"
+        )
+    return ensemble.thinned(members)
 
 
 def read_ensemble(path: Path) -> Ensemble:

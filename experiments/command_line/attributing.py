@@ -201,14 +201,14 @@ def _over_ensemble(
 ) -> None:
     """Attribute over the ensemble of parameter sets and say what is luck and what is not."""
     from analysis.ensembles import estimate_over_ensemble
-    from experiments.calibration.parameter_sets import shipped_ensemble
+    from experiments.calibration.parameter_sets import shipped_members
     from experiments.ensemble_attribution import attribute_over_ensemble
     from experiments.pairs import default_threads
 
     game = make_game(scenario)
     with terminal.progress("Attributing", members) as progress:
         table = attribute_over_ensemble(
-            scenario, shipped_ensemble().thinned(members), make_game, pairs or 2, treated, orders,
+            scenario, shipped_members(members), make_game, pairs or 2, treated, orders,
             threads or default_threads(), progress,
         )  # fmt: skip
     worth = {

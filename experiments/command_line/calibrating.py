@@ -29,6 +29,9 @@ MarketFirms = Annotated[int, typer.Option("--firms", min=5, help="Firms in each 
 MarketMonths = Annotated[int, typer.Option("--months", min=24, help="Months after the fork.")]
 
 
+FEWEST_TRIED_PER_KEPT = 4
+
+
 def calibrate(
     scenario: ScenarioName = "default",
     runs: Annotated[int, typer.Option(min=20, help="Parameter sets that are tried.")] = 12_000,
@@ -51,6 +54,7 @@ def calibrate(
     terminal = Terminal(as_json, quiet)
     loaded = load(scenario, overrides)
     _refuse_unwritable(out)
+    _refuse_members(members, runs)
     from analysis.patterns import CALIBRATE, facts
     from analysis.patterns.summary import identifiability, summarise_patterns, to_table
     from experiments.calibration.fitting import Effort, fit
@@ -70,7 +74,8 @@ def calibrate(
     ranges = {item.name: (item.low, item.high) for item in prior}
     parameters = identifiability(result.ensemble.parameters, ranges)
     _print_patterns(terminal, patterns)
-    _print_parameters(terminal, parameters)
+    _print_parameters(terminal, parameters, len(result.ensemble))
+    _print_distances(terminal, result.members["distance"])
     if out is not None:
         from dataclasses import replace
 
@@ -113,12 +118,12 @@ def validate(
     from analysis.patterns import facts
     from analysis.patterns.summary import summarise_patterns, to_table
     from experiments.calibration.observing import Observation
-    from experiments.calibration.parameter_sets import shipped_ensemble
+    from experiments.calibration.parameter_sets import shipped_members
     from experiments.calibration.validating import observe_ensemble
     from experiments.command_line.waiting import compile_once
 
+    ensemble = shipped_members(members)
     compile_once(terminal)
-    ensemble = shipped_ensemble().thinned(members)
     observation = Observation(markets, firms, months)
     with terminal.progress("Validating", members) as progress:
         values = observe_ensemble(loaded.scenario, ensemble, observation, progress)
@@ -146,6 +151,27 @@ def _refuse_unwritable(out: Path | None) -> None:
         writable_folder(out)
 
 
+def _refuse_members(members: int, runs: int) -> None:
+    """Refuse to keep most of what was tried: then the facts have chosen nothing."""
+    if members * FEWEST_TRIED_PER_KEPT > runs:
+        raise typer.BadParameter(
+            f"--members {members} of --runs {runs} would keep sets whatever the facts say; keep a "
+            f"quarter at most: --members {max(2, runs // FEWEST_TRIED_PER_KEPT)}, or --runs "
+            f"{FEWEST_TRIED_PER_KEPT * members}"
+        )
+
+
+def _print_distances(terminal: Terminal, distances: pd.Series[float]) -> None:
+    """Say how far from the facts the sets are that were kept."""
+    from analysis.notation import number
+
+    within = int((distances <= 1.0).sum())
+    terminal.say(
+        f"{within} of {len(distances)} sets that were kept meet every fact; the farthest misses "
+        f"one by {number(distances.max())} half bands from its middle (1 is the edge of the band)."
+    )
+
+
 def _print_patterns(terminal: Terminal, patterns: pd.DataFrame) -> None:
     from analysis.notation import number, percent
 
@@ -168,8 +194,11 @@ def _print_patterns(terminal: Terminal, patterns: pd.DataFrame) -> None:
     terminal.say(f"{met} of {len(patterns)} facts are met by the median of the ensemble.")
 
 
-def _print_parameters(terminal: Terminal, parameters: pd.DataFrame) -> None:
+def _print_parameters(terminal: Terminal, parameters: pd.DataFrame, members: int) -> None:
     from analysis.notation import number, percent
+    from analysis.patterns.summary import FEWEST_SETS
+
+    enough = members >= FEWEST_SETS
 
     rows = [
         (
@@ -178,10 +207,15 @@ def _print_parameters(terminal: Terminal, parameters: pd.DataFrame) -> None:
             number(row["median"]),
             f"{number(row['low'])} to {number(row['high'])}",
             percent(row["contraction"]),
-            "pinned down" if row["identified"] else "left open",
+            "pinned down" if row["identified"] else "left open" if enough else "too few sets",
         )
         for row in parameters.to_dict("records")
     ]
     columns = ("parameter", "prior", "median", "middle 90 %", "spread taken away", "")
     terminal.say()
     terminal.table("Parameters after the facts", columns, rows, columns[1:5])
+    if not enough:
+        terminal.say(
+            f"{members} sets are too few to call a parameter pinned down: by luck alone many would "
+            f"seem so. It takes {FEWEST_SETS} or more."
+        )

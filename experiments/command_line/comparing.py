@@ -137,7 +137,7 @@ def _over_ensemble(
     from analysis.ensembles import ensemble_sentence, estimate_over_ensemble
     from analysis.notation import number, percent
     from experiments.arms import ArmsError
-    from experiments.calibration.parameter_sets import shipped_ensemble
+    from experiments.calibration.parameter_sets import shipped_members
     from experiments.command_line.waiting import compile_once
     from experiments.ensemble_comparison import compare_over_ensemble
     from experiments.pairs import default_threads
@@ -149,7 +149,7 @@ def _over_ensemble(
     each = 2 if pairs is None else pairs
     with terminal.progress("Comparing", members) as progress:
         table = compare_over_ensemble(
-            loaded[0].scenario, shipped_ensemble().thinned(members), names, each, treated,
+            loaded[0].scenario, shipped_members(members), names, each, treated,
             threads or default_threads(), progress,
         )  # fmt: skip
     estimate = estimate_over_ensemble(table)

@@ -27,7 +27,7 @@ def sweep_ensemble(
     processes: int | None,
 ) -> int:
     """Run a study with each parameter set, say what each cell shows over all, and keep it."""
-    from experiments.calibration.parameter_sets import shipped_ensemble
+    from experiments.calibration.parameter_sets import shipped_members
     from experiments.command_line.waiting import compile_once
     from experiments.ensemble_sweep import estimate_cells, first_seed, sweep_over_ensemble
     from experiments.results import write_table
@@ -39,7 +39,7 @@ def sweep_ensemble(
     try:
         with terminal.progress("Sweeping", members) as progress:
             table = sweep_over_ensemble(
-                study, shipped_ensemble().thinned(members), folder, pairs, threads, processes,
+                study, shipped_members(members), folder, pairs, threads, processes,
                 progress, command,
             )  # fmt: skip
     except SweepStopped:

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.charts.patterns import identifiability_chart, patterns_chart
 from analysis.patterns import CALIBRATE, PATTERNS, VALIDATE, facts, pattern_values
-from analysis.patterns.summary import identifiability, summarise_patterns, to_table
+from analysis.patterns.summary import FEWEST_SETS, identifiability, summarise_patterns, to_table
 
 TOTALS = {
     "unused_seats": 45.0, "paid_seats": 100.0, "ended": 20.0, "escalated_ended": 5.0,
@@ -92,3 +92,14 @@ def test_a_parameter_that_the_facts_leave_alone_is_not_called_identified() -> No
     assert list(by_name["identified"]) == [False, True]
     drawn = identifiability_chart(table, 101).to_dict()
     assert drawn["title"]["text"] == "The facts pin down 1 of 2 uncertain parameters"
+
+
+def test_few_sets_pin_nothing_down() -> None:
+    members = pd.DataFrame({"pinned": [0.5 + 0.001 * value for value in range(FEWEST_SETS)]})
+    ranges = {"pinned": (0.0, 1.0)}
+    assert list(identifiability(members, ranges)["identified"]) == [True]
+    few = identifiability(members[:-1], ranges)
+    assert list(few["identified"]) == [False]
+    drawn = identifiability_chart(few, FEWEST_SETS - 1).to_dict()
+    assert drawn["title"]["text"].startswith("19 parameter sets are too few to say")
+    assert "pinned down" not in drawn["description"]

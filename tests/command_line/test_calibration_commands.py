@@ -99,3 +99,28 @@ def test_robustness_counts_other_variants_only(signs: str, words: str) -> None:
 def test_robustness_refuses_a_third_policy(capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["robustness", "--arms", "aligned,misaligned,frugal"]) == 2
     assert "two policies are needed, found 3" in capsys.readouterr().err
+
+
+def test_calibrate_refuses_to_keep_most_of_what_it_tries(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert invoke(["calibrate", "--members", "100", "--runs", "40"]) == 2
+    assert "keep a quarter at" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    "command", [["validate", "--members"], ["compare", "--ensemble"], ["attribute", "--ensemble"]]
+)
+def test_no_more_sets_are_used_than_there_are(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert invoke([*command, "1000"]) == 2
+    assert "the ensemble that ships has 200" in capsys.readouterr().err
+
+
+def test_sets_that_are_kept_are_said_to_be_far_or_few(capsys: pytest.CaptureFixture[str]) -> None:
+    size = ["--runs", "20", "--waves", "1", "--members", "3", "--rounds", "1", "--markets", "1"]
+    assert invoke(["calibrate", *size, "--firms", "8", "--months", "24"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "of 3 sets that were kept meet every fact" in printed
+    assert "3 sets are too few to call a parameter pinned down" in printed
