@@ -7,6 +7,7 @@ printed in grey loses nothing.
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, Final, TypeVar
 
 import altair as alt
@@ -23,6 +24,7 @@ __all__ = [
     "POSITIVE",
     "WIDTH",
     "frame",
+    "in_lines",
     "inline",
 ]
 
@@ -51,6 +53,10 @@ FAINT: Final = "#e4e7eb"
 
 WIDTH: Final = 670
 """Width in pixels of a chart's whole drawing; charts with text beside them use less to plot."""
+
+TITLE_LETTERS: Final = 84
+SUBTITLE_LETTERS: Final = 112
+"""Letters of a line of the title and of the subtitle that `WIDTH` has room for."""
 
 FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 """Arial first: a picture drawn without a browser is laid out by the first name in the list."""
@@ -120,11 +126,21 @@ def frame(chart: AnyChart, title: str, subtitle: str, description: str) -> AnyCh
     description
         Alternative text for people who cannot see the chart.
     """
+    text, below = in_lines(title, TITLE_LETTERS), in_lines(subtitle, SUBTITLE_LETTERS)
     named = chart.properties(
-        title=alt.TitleParams(text=title, subtitle=subtitle), description=description
+        title=alt.TitleParams(text=text, subtitle=below), description=description
     )
     configured: AnyChart = named.configure(**CONFIG)
     return configured
+
+
+def in_lines(text: str, letters: int) -> str | list[str]:
+    """Return a title as it is where it is short enough, else its lines.
+
+    A title that is longer than the drawing makes it wider, and so all letters of a page small.
+    """
+    lines = textwrap.wrap(text, letters)
+    return lines if len(lines) > 1 else text
 
 
 def inline(table: pd.DataFrame) -> alt.InlineData:

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from analysis.charts.marks import layered, level_axis, unit_axis, zero_line
+from analysis.charts.marks import (
+    layered,
+    level_axis,
+    name_legend,
+    unit_axis,
+    upright_title,
+    zero_line,
+)
 from analysis.notation import counted
 from analysis.sweep_tables import AHEAD, BEHIND, UNCLEAR, thinned_cells
 from analysis.theme import GREY, NEGATIVE, POSITIVE, WIDTH, frame, inline
@@ -16,6 +23,7 @@ __all__ = ["cells_chart"]
 
 COLUMNS = 2
 PANEL_WIDTH = WIDTH // COLUMNS - 60
+PANEL_HEIGHT = 170
 FEW_CELLS = 60
 MOST_PANELS = 8
 
@@ -77,14 +85,19 @@ def _panel(
             axis=level_axis(names, PANEL_WIDTH),
         )
     )
-    y = alt.Y("difference:Q", title=y_title, axis=unit_axis(unit))
+    y = alt.Y("difference:Q", title=upright_title(y_title, PANEL_HEIGHT), axis=unit_axis(unit))
+    legend = name_legend(verdicts)
     dots = base.mark_point(filled=True, size=46, opacity=0.85).encode(
         y=y,
         color=alt.Color(
-            "who:N", scale=alt.Scale(domain=verdicts, range=[POSITIVE, NEGATIVE, GREY])
+            "who:N",
+            scale=alt.Scale(domain=verdicts, range=[POSITIVE, NEGATIVE, GREY]),
+            legend=legend,
         ),
         shape=alt.Shape(
-            "who:N", scale=alt.Scale(domain=verdicts, range=["circle", "square", "cross"])
+            "who:N",
+            scale=alt.Scale(domain=verdicts, range=["circle", "square", "cross"]),
+            legend=legend,
         ),
         tooltip=[
             alt.Tooltip("cell:Q", title="cell"),
@@ -98,5 +111,5 @@ def _panel(
     few = len(rows) <= FEW_CELLS and not bool(rows["low"].isna().all())
     whiskers = [base.mark_rule(color=GREY).encode(y="low:Q", y2="high:Q")] if few else []
     return layered(zero_line("difference", upright=False), *whiskers, dots).properties(
-        width=PANEL_WIDTH, height=170
+        width=PANEL_WIDTH, height=PANEL_HEIGHT
     )

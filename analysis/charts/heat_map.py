@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.marks import layered
+from analysis.charts.wrapping import lines_of
 from analysis.notation import UNDEFINED, number
 from analysis.theme import INK, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
@@ -239,11 +240,12 @@ def _zero_marks(
 
 
 def _axis(values: Sequence[str], title: str, limit: int) -> alt.Axis:
-    """Return an axis with a word in the middle of each cell; a name is cut, never left out."""
+    """Return an axis with a word in the middle of each cell, in lines where it is long."""
+    lines = [found[0] if len(found) == 1 else found for found in lines_of(values, limit)]
     return alt.Axis(
         title=title,
         values=[place + 0.5 for place in range(len(values))],
-        labelExpr=f"{json.dumps(list(values))}[floor(datum.value)]",
+        labelExpr=f"{json.dumps(lines)}[floor(datum.value)]",
         labelAngle=0,
         grid=False,
         ticks=False,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from analysis.theme import ARM_COLOURS, ARM_DASHES, ARM_SHAPES, INK, MUTED, inline
+from analysis.charts.wrapping import LETTER_WIDTH, MOST_LINES, label_lines, lines_of
+from analysis.theme import ARM_COLOURS, ARM_DASHES, ARM_SHAPES, INK, MUTED, in_lines, inline
 
 __all__ = [
     "ArmScales",
@@ -16,12 +17,15 @@ __all__ = [
     "interval_rules",
     "layered",
     "level_axis",
+    "name_legend",
     "unit_axis",
+    "upright_title",
     "zero_line",
 ]
 
-LETTER_WIDTH = 6.5  # pixels of a letter of an axis at most, on average over a name
 BETWEEN_NAMES = 8  # pixels
+SLANTED_WIDTH = 220  # pixels of a line of a slanted name
+OVERHANG = 40  # pixels by which a title may be longer than its axis
 
 
 class ArmScales(NamedTuple):
@@ -54,7 +58,7 @@ def unit_axis(unit: str, ticks: int = 5) -> alt.Axis:
 
 
 def level_axis(names: Sequence[str], width: float) -> alt.Axis:
-    """Return an axis of names, slanted where they would run into each other.
+    """Return an axis of names, in lines or slanted where they would run into each other.
 
     Parameters
     ----------
@@ -64,11 +68,32 @@ def level_axis(names: Sequence[str], width: float) -> alt.Axis:
         Length of the axis, in pixels.
     """
     longest = max((len(name) for name in names), default=0)
-    beside = len(names) * (LETTER_WIDTH * longest + BETWEEN_NAMES) <= width
+    room = width / max(1, len(names)) - BETWEEN_NAMES
+    beside = LETTER_WIDTH * longest <= room or _fit_in_lines(names, room)
+    expression = label_lines(names, room if beside else SLANTED_WIDTH)
     return alt.Axis(
-        grid=False, labelAngle=0 if beside else -35, labelLimit=220, labelOverlap=not names,
-        titleLimit=width,
+        grid=False, labelAngle=0 if beside else -35, labelLimit=SLANTED_WIDTH,
+        labelOverlap=not names, titleLimit=width,
+        labelExpr=expression or alt.Undefined,
     )  # fmt: skip
+
+
+def _fit_in_lines(names: Sequence[str], room: float) -> bool:
+    """Tell whether names stand beside each other in a few lines, without a word broken."""
+    words = max((len(word) for name in names for word in name.split()), default=0)
+    lines = max((len(found) for found in lines_of(names, room)), default=0)
+    return LETTER_WIDTH * words <= room and lines <= MOST_LINES
+
+
+def upright_title(text: str, height: float) -> str | list[str]:
+    """Return the title of an upright axis, in lines where it is much longer than the axis."""
+    return in_lines(text, int((height + OVERHANG) / LETTER_WIDTH))
+
+
+def name_legend(names: Sequence[str], width: float = 300.0) -> alt.Legend:
+    """Return a legend whose names stay apart, in lines where they are long."""
+    expression = label_lines(names, width)
+    return alt.Legend(labelLimit=width + 60, labelExpr=expression or alt.Undefined)
 
 
 def layered(*layers: alt.Chart) -> alt.LayerChart:

@@ -8,11 +8,18 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from analysis.charts.marks import interval_rules, layered, level_axis, unit_axis, zero_line
+from analysis.charts.marks import (
+    interval_rules,
+    layered,
+    level_axis,
+    unit_axis,
+    upright_title,
+    zero_line,
+)
 from analysis.discovery import Peeling
 from analysis.notation import number, percent
 from analysis.sensitivity import Index, Sensitivity
-from analysis.theme import GREY, INK, MUTED, NEGATIVE, POSITIVE, WIDTH, frame, inline
+from analysis.theme import GREY, INK, MUTED, NEGATIVE, POSITIVE, WIDTH, frame, in_lines, inline
 
 __all__ = ["curves_chart", "floor_text", "indices_chart", "peeling_chart", "tornado_chart"]
 
@@ -137,7 +144,7 @@ def curves_chart(
     names = list(dict.fromkeys(points["factor"]))
     single = len(names) == 1
     width, height = (WIDTH - 60, 250) if single else (WIDTH // 2 - 70, 150)
-    y_title = f"{arms[0]} minus {arms[1]}, {unit}"
+    y_title = upright_title(f"{arms[0]} minus {arms[1]}, {unit}", height)
     panels = [
         _curve(points[points["factor"] == name], title, y_title, unit, width).properties(
             width=width, height=height
@@ -161,7 +168,9 @@ def curves_chart(
     )
 
 
-def _curve(curve: pd.DataFrame, title: str, y_title: str, unit: str, width: int) -> alt.LayerChart:
+def _curve(
+    curve: pd.DataFrame, title: str, y_title: str | list[str], unit: str, width: int
+) -> alt.LayerChart:
     numeric = bool(curve["value"].notna().all())
     base = alt.Chart(inline(curve)).encode(
         x=alt.X(
@@ -212,7 +221,7 @@ def tornado_chart(table: pd.DataFrame, arms: tuple[str, str], unit: str) -> alt.
     bars = base.mark_bar(size=14).encode(
         x=alt.X(
             "zero:Q",
-            title=f"change of {arms[0]} minus {arms[1]}, {unit}",
+            title=in_lines(f"change of {arms[0]} minus {arms[1]}, {unit}", 70),
             axis=unit_axis(unit),
             scale=alt.Scale(padding=36),  # room for the number at the end of the longest bar
         ),

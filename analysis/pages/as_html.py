@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -43,6 +44,7 @@ def as_html(page: Page, still: bool = False) -> str:
         trim_blocks=True,
     )
     environment.filters["unbroken"] = unbroken
+    environment.filters["breakable"] = breakable
     live = bool(page.figures) and not still
     return environment.get_template("page.html.j2").render(
         page=page,
@@ -57,6 +59,11 @@ def as_html(page: Page, still: bool = False) -> str:
 def unbroken(text: str) -> str:
     """Keep a number and its unit on one line."""
     return text.replace("EUR ", "EUR\u00a0").replace(" %", "\u00a0%")
+
+
+def breakable(name: str) -> Markup:
+    """Let a dotted name go on in the next line after a dot or an underscore."""
+    return Markup("<wbr>").join(re.split(r"(?<=[._])", name))
 
 
 def draw(figure: Figure) -> Drawing:
