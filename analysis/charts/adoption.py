@@ -50,11 +50,11 @@ def adoption_chart(model: pd.DataFrame, statistics: pd.DataFrame) -> alt.ConcatC
 
 
 def _panel(name: str, lines: pd.DataFrame, public: pd.DataFrame) -> alt.LayerChart:
-    colour = alt.Color(
-        "of:N",
-        scale=alt.Scale(domain=list(SIZES.values()), range=ARM_COLOURS[:3]),
-        legend=alt.Legend(title=None, symbolOpacity=1),
-    )
+    names = list(SIZES.values())
+    colours = alt.Scale(domain=names, range=ARM_COLOURS[:3])
+    # one legend of strokes: the dashes of lines around the dots' symbols would look like cog wheels
+    legend = alt.Legend(title=None, symbolType="stroke", symbolSize=300, symbolOpacity=1)
+    colour = alt.Color("of:N", scale=colours, legend=legend)
     last = max(lines["year"].max(), public["years"].max())
     across = alt.X(
         "year:Q",
@@ -64,15 +64,15 @@ def _panel(name: str, lines: pd.DataFrame, public: pd.DataFrame) -> alt.LayerCha
     )
     share = alt.Axis(format=".0%", title=None)
     scale = alt.Scale(domain=[0.0, 1.0])
-    base = alt.Chart(inline(lines)).encode(x=across, color=colour)
+    base = alt.Chart(inline(lines)).encode(x=across)
     band = base.mark_area(opacity=0.15).encode(
         y=alt.Y("low:Q", axis=share, scale=scale), y2="high:Q", color=colour
     )
     middle = base.mark_line(strokeWidth=2.5).encode(
         y="median:Q",
+        color=colour,
         strokeDash=alt.StrokeDash(
-            "of:N", scale=alt.Scale(domain=list(SIZES.values()), range=[[1, 0], [6, 3], [2, 2]]),
-            title=None,
+            "of:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 3], [2, 2]]), legend=legend
         ),
         tooltip=["of:N", "year:Q", "median:Q", "low:Q", "high:Q", "firms:Q"],
     )  # fmt: skip

@@ -15,6 +15,7 @@ __all__ = ["identifiability_chart", "patterns_chart"]
 PLOT_WIDTH = WIDTH - 330
 SHORT = ("ai", "crm", "erp")
 MOST = 4.0  # half bands to each side that are drawn
+LEFTWARDS, RIGHTWARDS = "\u2190", "\u2192"
 
 
 def patterns_chart(patterns: pd.DataFrame) -> alt.LayerChart:
@@ -38,7 +39,10 @@ def patterns_chart(patterns: pd.DataFrame) -> alt.LayerChart:
     middle = (table["band_low"] + table["band_high"]) / 2.0
     half = (table["band_high"] - table["band_low"]) / 2.0
     for name in ("median", "low", "high"):
-        table[name] = ((table[name] - middle) / half).clip(-MOST, MOST)
+        table[name] = (table[name] - middle) / half
+    outside = _beyond(table)
+    for name in ("median", "low", "high"):
+        table[name] = table[name].clip(-MOST, MOST)
     shown = table[["label", "verdict", "text", "median", "low", "high", "quantity", "source"]]
     shown = shown.assign(band_from=-1.0, band_to=1.0)
     base = alt.Chart(inline(shown)).encode(
@@ -61,19 +65,48 @@ def patterns_chart(patterns: pd.DataFrame) -> alt.LayerChart:
     )
     text = base.mark_text(align="left").encode(x=alt.value(PLOT_WIDTH + 12), text="text:N")
     met, members = int(patterns["met"].sum()), int(patterns["members"].max())
-    chart = layered(bands, *interval_rules(base, shown, colour=MUTED), dots, text).properties(
-        width=PLOT_WIDTH, height=alt.Step(26)
-    )
+    chart = layered(
+        bands, *interval_rules(base, shown, colour=MUTED), dots, *_arrows(outside, scale), text
+    ).properties(width=PLOT_WIDTH, height=alt.Step(26))
     return frame(
         chart,
         f"{met} of {len(patterns)} facts are met by the median of the ensemble",
-        f"Bands from outside in grey; lines are the middle 95 % of {members} parameter sets",
+        f"Bands from outside in grey; lines are the middle 95 % of {members} parameter sets"
+        + ("; arrows: median beyond the axis" if len(outside) else ""),
         "Facts and what the model gives: "
         + "; ".join(
             f"{row['label']} {row['text']}, {row['verdict']}" for row in table.to_dict("records")
         )
         + ".",
     )
+
+
+def _beyond(table: pd.DataFrame) -> pd.DataFrame:
+    """Return where medians lie that the axis does not reach, with an arrow and their value."""
+    found = table[table["median"].abs() > MOST]
+    right = found["median"] > 0.0
+    values = [number(value, 2, signed=True) for value in found["median"]]
+    return pd.DataFrame(
+        {
+            "label": found["label"],
+            "place": found["median"].clip(-MOST, MOST),
+            "right": right,
+            "beyond": [
+                f"{value} {RIGHTWARDS}" if there else f"{LEFTWARDS} {value}"
+                for value, there in zip(values, right, strict=True)
+            ],
+        }
+    )
+
+
+def _arrows(outside: pd.DataFrame, scale: alt.Scale) -> list[alt.Chart]:
+    """Write an arrow and the value beside each point that stands at an end of the axis."""
+    return [
+        alt.Chart(inline(rows))
+        .mark_text(align="right" if right else "left", dx=-9 if right else 9, color=INK)
+        .encode(x=alt.X("place:Q", scale=scale), y="label:N", text="beyond:N")
+        for right, rows in outside.groupby("right")
+    ]
 
 
 def _label(fact: str) -> str:

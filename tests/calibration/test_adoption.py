@@ -51,3 +51,16 @@ def test_the_chart_tells_in_words_what_it_shows() -> None:
     words = chart.to_dict()["description"]
     assert "CRM: in the end 10 to 49 people 20" in words
     assert "2017 all sizes 34" in words
+
+
+def test_symbols_of_the_legend_are_lines_as_drawn() -> None:
+    parts = [observed([1, 2, 6], [10, 10, 10]).assign(technology=name) for name in TECHNOLOGIES]
+    chart = adoption_chart(summarise_adoption(pd.concat(parts)), adoption_statistics()).to_dict()
+    found = [
+        layer["encoding"][channel]["legend"]["symbolType"]
+        for panel in chart["concat"]
+        for layer in panel["layer"]
+        for channel in ("color", "strokeDash")
+        if channel in layer["encoding"]
+    ]
+    assert set(found) == {"stroke"}

@@ -79,7 +79,7 @@ def test_the_chart_of_facts_shows_band_verdict_and_numbers(summary: pd.DataFrame
     assert drawn["title"]["text"].startswith("6 of 7 facts are met")
     assert "regret (fitted) 0.99" in drawn["description"]
     rows = [row for table in drawn["datasets"].values() for row in table]
-    assert [row["verdict"] for row in rows].count("outside") == 1
+    assert [row.get("verdict") for row in rows].count("outside") == 1
 
 
 def test_a_parameter_that_the_facts_leave_alone_is_not_called_identified() -> None:
@@ -92,6 +92,15 @@ def test_a_parameter_that_the_facts_leave_alone_is_not_called_identified() -> No
     assert list(by_name["identified"]) == [False, True]
     drawn = identifiability_chart(table, 101).to_dict()
     assert drawn["title"]["text"] == "The facts pin down 1 of 2 uncertain parameters"
+
+
+def test_a_median_beyond_the_axis_is_marked_with_its_value(summary: pd.DataFrame) -> None:
+    drawn = patterns_chart(summary).to_dict()
+    rows = [row for table in drawn["datasets"].values() for row in table]
+    assert [row["beyond"] for row in rows if "beyond" in row] == ["+5.5 \u2192"]
+    assert "beyond the axis" in drawn["title"]["subtitle"]
+    near = summary[summary["fact"] != "regret"]
+    assert "beyond the axis" not in patterns_chart(near).to_dict()["title"]["subtitle"]
 
 
 def test_few_sets_pin_nothing_down() -> None:
