@@ -109,17 +109,6 @@ def p_value(p: float) -> str:
     return "< 0.001" if p < 0.001 else f"{p:.2g}"
 
 
-def counted(count: int, what: str) -> str:
-    """Write how many there are of something, whose plural takes an s.
-
-    Examples
-    --------
-    >>> counted(1, "market"), counted(1200, "market")
-    ('1 market', '1,200 markets')
-    """
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def limits(low: float, high: float, digits: int = 3) -> str:
     """Write the limits of an interval, or say that there is none.
 
