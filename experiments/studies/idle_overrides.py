@@ -29,9 +29,10 @@ def idle_overrides(study: Study, paths: Iterable[KeyPath]) -> list[Problem]:
         name = dotted(path[1:] if path[0] == "set" else path)
         for factor in study.factors:
             if name in _always_set(factor) and _in_every_cell(study, factor):
+                there = "the cells" if study.design.kind == "list" else f"factors.{factor.name}"
                 message = (
                     f"{name} would change nothing, since the factor {factor.name} sets it in every "
-                    f"cell of this study; change factors.{factor.name}, or the cells of its list"
+                    f"cell of this study; change {there} instead"
                 )
                 found.append(Problem(SET, message, key=name))
     return found

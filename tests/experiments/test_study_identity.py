@@ -62,7 +62,7 @@ def test_a_value_that_a_factor_sets_in_every_cell_is_refused(
         study(tmp_path, override)
     assert str(caught.value.problems[0]) == (
         f"--set: {factor} would change nothing, since the factor {factor} sets it in every cell of "
-        f"this study; change factors.{factor}, or the cells of its list"
+        f"this study; change factors.{factor} instead"
     )
 
 
