@@ -160,6 +160,8 @@ def sweep(
     from experiments.command_line.terminal import Terminal
 
     terminal = Terminal(as_json, quiet)
+    for note in loaded.notes:
+        terminal.note(f"Note: {note}")
     if ensemble is not None:
         from experiments.command_line.sweeping_over_ensemble import sweep_ensemble
 
@@ -169,8 +171,6 @@ def sweep(
                 param_hint="--ensemble",
             )
         return sweep_ensemble(terminal, loaded, folder, ensemble, pairs or 2, threads, processes)
-    for note in loaded.notes:
-        terminal.note(f"Note: {note}")
     from experiments.command_line.waiting import compile_once
     from experiments.sweeping import SweepStopped
     from experiments.sweeping import sweep as swept

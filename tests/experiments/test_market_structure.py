@@ -63,6 +63,6 @@ def test_whole_markets_of_a_study_are_measured_in_both_arms(name: str) -> None:
 
 
 def test_who_follows_nobody_in_either_arm_gives_the_same_market() -> None:
-    study = load_study("studies/cascades", [*SMALL, "overrides=[]", "firms.peers=4"])
+    study = load_study("studies/cascades", [*SMALL, "overrides=[]"])
     found = market_differences(market_runs(study), "leading_product")
     assert np.all(found["difference"] == 0.0)

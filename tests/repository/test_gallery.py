@@ -12,17 +12,10 @@ from experiments.command_line.application import invoke
 ROOT = Path(__file__).parents[2]
 GALLERY = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
 STUDIES = tuple(dict.fromkeys(re.findall(r"smbsim sweep studies/(\w+)", GALLERY)))
-SMALL = (
-    "--pairs",
-    "2",
-    "--set",
-    "firms.count=10",
-    "--set",
-    "run.months=3",
-    "--set",
-    "run.warmup=1",
-)
+SMALL = ("--pairs", "2", "--set", "firms.count=10", "--set", "run.warmup=1")
+SHORT = ("--set", "run.months=3")
 FEWER = {"behaviour_screening": "2", "where_it_does_not_pay": "8"}
+LENGTH_IS_A_FACTOR = ("patience", "where_it_does_not_pay")
 
 
 def test_the_gallery_shows_ten_studies_with_their_pictures() -> None:
@@ -40,7 +33,8 @@ def test_a_study_of_the_gallery_runs_small(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     size = ("--set", f"design.size={FEWER[name]}") if name in FEWER else ()
-    arguments = ["sweep", f"studies/{name}", *SMALL, *size, "--out", "found", "--quiet"]
+    short = () if name in LENGTH_IS_A_FACTOR else SHORT
+    arguments = ["sweep", f"studies/{name}", *SMALL, *short, *size, "--out", "found", "--quiet"]
     assert invoke(arguments) == 0
     assert (tmp_path / "found" / "manifest.json").is_file()
 
