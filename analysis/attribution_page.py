@@ -209,6 +209,7 @@ def _changes_table(number: int, changes: WorthChanges) -> Table:
 
 def _method(summary: AttributionSummary, identity: RunIdentity) -> tuple[str, ...]:
     players = len(summary.players)
+    each = f"Each of {identity.pairs} markets" if identity.pairs > 1 else "One market"
     how = (
         f"All {2**players} coalitions of the {players} groups were run"
         if summary.exact
@@ -221,7 +222,7 @@ def _method(summary: AttributionSummary, identity: RunIdentity) -> tuple[str, ..
         else "a bias moves from its value to neutral, for the people of the treated firms alone"
     )
     return (
-        f"Each of {identity.pairs} markets of {identity.firms} firms was warmed up once and forked "
+        f"{each} of {identity.firms} firms was warmed up once and forked "
         f"into coalitions, each run for {duration(identity.months)} on the same luck.",
         f"In a coalition {moves}; the value is the mean net present value of the treated firms.",
         f"{how}. What a group adds, averaged over all orders in which groups can come, is its "

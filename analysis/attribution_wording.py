@@ -23,7 +23,7 @@ def attribution_answer(summary: AttributionSummary) -> str:
     losses = [item for item in reversed(clear) if item.worth.difference < 0.0]
     whole = f"{first} and {second} differ by EUR {total.signed} of net present value per firm"
     if not clear:
-        return f"{whole} (95 % interval {total.interval}); no single part of it is clear of zero."
+        return f"{whole} ({total.limits}); no single part of it is clear of zero."
     # what is added up is a bias going, not a bias being there
     moving = "removing " if summary.over == "biases" else ""
     told = []
@@ -35,4 +35,4 @@ def attribution_answer(summary: AttributionSummary) -> str:
         told.append(
             f"{moving}{worst.name} works against it (EUR {write_estimate(worst.worth).full})"
         )
-    return f"{whole} (95 % interval {total.interval}); {'; '.join(told)}."
+    return f"{whole} ({total.limits}); {'; '.join(told)}."

@@ -12,6 +12,7 @@ __all__ = [
     "NO_INTERVAL",
     "EstimateText",
     "counted",
+    "level",
     "limits",
     "number",
     "number_at",
@@ -122,6 +123,18 @@ def limits(low: float, high: float, digits: int = 3) -> str:
     return f"{number(low, digits)} to {number(high, digits)}"
 
 
+def level(value: float) -> str:
+    """Write a value that somebody chose, such as a factor's: as given, to four digits at most.
+
+    Examples
+    --------
+    >>> level(2.0 / 3.0), level(0.00398107), level(0.5), level(12_345.0)
+    ('0.6667', '0.003981', '0.5', '12,345')
+    """
+    text = f"{value:,.0f}" if abs(value) >= 10_000.0 and value == round(value) else f"{value:.4g}"
+    return text.replace("-", MINUS)
+
+
 def share_interval(share: Share) -> str:
     """Write the limits of a share in percent, or say that there is no interval."""
     if math.isnan(share.low):
@@ -147,6 +160,11 @@ class EstimateText(NamedTuple):
     signed: str
     interval: str
     full: str
+
+    @property
+    def limits(self) -> str:
+        """The interval with its name, or that there is none."""
+        return self.interval if self.interval == NO_INTERVAL else f"95 % interval {self.interval}"
 
 
 def write_estimate(estimate: Estimate, unit: str = "EUR") -> EstimateText:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.breakdown import FirmClass
 from analysis.identity import RunIdentity
 from analysis.notation import (
+    counted,
     number,
     number_at,
     outcome_label,
@@ -178,7 +179,7 @@ def arm_table(summary: ComparisonSummary) -> Table:
 
 def repeat(summary: ComparisonSummary) -> tuple[tuple[str, str], ...]:
     """Return the facts needed to repeat the comparison, by name."""
-    pairs = f"{summary.pairs} markets in {len(summary.identity.arms)} arms each"
+    pairs = f"{counted(summary.pairs, 'market')} in {len(summary.identity.arms)} arms each"
     return repeat_facts(summary.identity, pairs)
 
 

@@ -18,7 +18,7 @@ from analysis.charts.sensitivity import (
 )
 from analysis.charts.signature import sign
 from analysis.discovery import Box, discover
-from analysis.notation import NO_INTERVAL, number, percent
+from analysis.notation import NO_INTERVAL, limits, number, percent
 from analysis.pages import Figure, Part, Row, RowGroup, Section, Table, Text
 from analysis.sensitivity import Index, Sensitivity, morris_effects, sobol_indices
 from analysis.sensitivity_tables import (
@@ -123,7 +123,7 @@ def _heat(study: StudyTables) -> Section:
                 (
                     row["y"],
                     number(row["crossing"]),
-                    f"{number(row['low'])} to {number(row['high'])}",
+                    limits(row["low"], row["high"]),
                     percent(row["share"]),
                 )
             )

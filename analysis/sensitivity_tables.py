@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.notation import level
 from analysis.statistics import estimate_mean
 from analysis.studies import StudyTables, cell_estimates, pair_values
 
@@ -44,7 +45,7 @@ def curves(study: StudyTables) -> pd.DataFrame:
                     "factor": factor.name,
                     "label": factor.label,
                     "value": float(value) if factor.numeric else np.nan,
-                    "text": str(value),
+                    "text": level(float(value)) if factor.numeric else str(value),
                     **{name: float(cell[name]) for name in ("difference", "low", "high")},
                     "n": int(cell["n"]),
                     "cell": int(cell["cell"]),

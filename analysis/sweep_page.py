@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.cells import cells_chart
 from analysis.charts.signature import sign
 from analysis.identity import RunIdentity
-from analysis.notation import counted, number, outcome_label, p_value, percent, shown_unit
+from analysis.notation import counted, level, number, outcome_label, p_value, percent, shown_unit
 from analysis.page_tables import repeat_facts
 from analysis.pages import (
     Fact,
@@ -207,7 +207,7 @@ def _against(cells: pd.DataFrame, factors: Sequence[str], first: str, unit: str)
 
 
 def _value(value: object) -> str:
-    return number(float(value)) if isinstance(value, int | float) else str(value)
+    return level(float(value)) if isinstance(value, int | float) else str(value)
 
 
 def _table(cells: pd.DataFrame, factors: Sequence[str], arms: tuple[str, str], unit: str) -> Table:

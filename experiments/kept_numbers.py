@@ -77,6 +77,12 @@ def read_numbers(source: str | Path) -> KeptNumbers:
 
 def _from_folder(folder: Path) -> KeptNumbers:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    kind = manifest.get("kind", "comparison")
+    if kind != "comparison":
+        raise OutputError(
+            f"{folder} holds results of the kind {kind!r}; only those of `smbsim compare --out` "
+            "and files of golden numbers can be held against each other"
+        )
     identity = kept_identity(manifest["identity"], folder / "manifest.json")
     sums, remedy = manifest.get("checksums", {}), "run the comparison again"
     firms = read_kept_table(folder / "firms.parquet", sums, FIRM_KEYS, remedy)

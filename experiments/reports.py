@@ -95,17 +95,18 @@ def read_page(folder: Path) -> Page:
         When the folder holds no complete results of a known kind.
     """
     path = folder / "manifest.json"
+    remedy = f"move the folder {folder} out of the way and {REMEDY}"
     if folder.is_file():
         raise OutputError(f"{folder} is a file; give the folder of results: {folder.parent}")
     _refuse_ensemble(folder)
     try:
-        manifest = read_json(path, REMEDY)
+        manifest = read_json(path, remedy)
     except FileNotFoundError:
         raise OutputError(
             f"{folder} is not a folder of results: it has no manifest.json; `smbsim compare`, "
             "`sweep`, `attribute` and `explain` write one with --out DIR"
         ) from None
-    checked(manifest, _Listed, path, REMEDY)
+    checked(manifest, _Listed, path, remedy)
     kind = manifest.get("kind", "comparison")
     if kind not in KINDS:
         raise OutputError(f"{folder} holds results of the kind {kind!r}, which has no report")
@@ -113,7 +114,7 @@ def read_page(folder: Path) -> Page:
     try:
         return KINDS[kind](folder)
     except (KeyError, ValueError) as error:
-        raise OutputError(f"{folder} holds a damaged {kind} ({error}); {REMEDY}") from None
+        raise OutputError(f"{folder} holds a damaged {kind} ({error}); {remedy}") from None
 
 
 def _refuse_ensemble(folder: Path) -> None:

@@ -86,12 +86,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return content
 
 
-def _warnings(version: str, sources: str) -> tuple[str, ...]:
+def _warnings(version: str, sources: str, agrees: bool) -> tuple[str, ...]:
     if (version, sources) == (PACKAGE_VERSION, source_hash()):
         return ()
+    told = "the bits are the same all the same" if agrees else "install that version to get them"
     return (
         f"the results come from smbsim {version} (model sources {sources}), and this is "
-        f"{PACKAGE_VERSION} ({source_hash()}): install that version to get the same bits",
+        f"{PACKAGE_VERSION} ({source_hash()}): {told}",
     )
 
 
@@ -128,8 +129,7 @@ def _of_study(folder: Path, what: str) -> Reproduction:
         f", {kind} {item}" for kind, item in zip(("pair", "arm"), rest, strict=False)
     )
     about = results.manifest
-    warnings = _warnings(about["version"], about["sources_hash"])
-    return _compared(name, stored, again, keys, warnings)
+    return _compared(name, stored, again, keys, (about["version"], about["sources_hash"]))
 
 
 def _pair_of_comparison(folder: Path, what: str) -> Reproduction:
@@ -153,8 +153,8 @@ def _pair_of_comparison(folder: Path, what: str) -> Reproduction:
     result: PairResult = run_pair(simulator(), arms, pair, identity.treated_share)
     again = firm_table([result], arms)
     stored = comparison.firms[comparison.firms["pair"] == pair]
-    warnings = _warnings(identity.version, identity.sources_hash)
-    return _compared(f"pair {pair}", stored, again, ["pair", "arm", "firm"], warnings)
+    program = (identity.version, identity.sources_hash)
+    return _compared(f"pair {pair}", stored, again, ["pair", "arm", "firm"], program)
 
 
 def _figure(folder: Path, what: str) -> Reproduction:
@@ -175,19 +175,21 @@ def _figure(folder: Path, what: str) -> Reproduction:
         what,
         stored.stat().st_size,
         () if same else (f"{stored.name} is drawn otherwise now",),
-        _warnings(identity.version, identity.sources_hash),
+        _warnings(identity.version, identity.sources_hash, same),
     )
 
 
 def _compared(
-    what: str, stored: pd.DataFrame, again: pd.DataFrame, keys: list[str], warnings: tuple[str, ...]
+    what: str, stored: pd.DataFrame, again: pd.DataFrame, keys: list[str], program: tuple[str, str]
 ) -> Reproduction:
+    """Compare tables by their keys; ``program`` is version and sources that made the stored one."""
     one = stored.set_index(keys).sort_index()
     other = again.set_index(keys).sort_index()
     if not one.index.equals(other.index):
-        return Reproduction(what, 0, ("other rows than were stored",), warnings)
+        unlike = ("other rows than were stored",)
+        return Reproduction(what, 0, unlike, _warnings(*program, False))
     differing = tuple(_differences(one, other))
-    return Reproduction(what, int(one.size), differing, warnings)
+    return Reproduction(what, int(one.size), differing, _warnings(*program, not differing))
 
 
 def _differences(one: pd.DataFrame, other: pd.DataFrame) -> Iterator[str]:
@@ -199,5 +201,6 @@ def _differences(one: pd.DataFrame, other: pd.DataFrame) -> Iterator[str]:
         else:
             same = left == right
         for row in np.flatnonzero(~np.asarray(same, dtype=bool)).tolist():
-            place = one.index[row]
+            keys = zip(one.index.names, one.index[row], strict=True)
+            place = ", ".join(f"{name} {key}" for name, key in keys)
             yield f"{column} at {place} was {left[row]} and is {right[row]}"

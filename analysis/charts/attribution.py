@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.attribution_changes import WorthChanges
 from analysis.charts.marks import arm_scales, layered, unit_axis, zero_line
 from analysis.charts.waterfall import largest_part, waterfall
+from analysis.notation import counted
 from analysis.theme import INK, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
 __all__ = ["attribution_chart", "interaction_chart", "player_channels_chart", "scenarios_chart"]
@@ -113,7 +114,8 @@ def player_channels_chart(cells: pd.DataFrame, over: str, n: int) -> alt.LayerCh
     return frame(
         heat,
         f"Largest on average: {top['player']} through {str(top['channel']).lower()}",
-        f"Thousand EUR of NPV per treated firm; rows add up to the worth, n = {n} markets",
+        "Thousand EUR of NPV per treated firm; rows add up to the worth, "
+        f"n = {counted(n, 'market')}",
         f"Heat map of what each group of {over} adds through each accounting channel, thousand "
         "euros per firm: "
         + "; ".join(f"{row.player} through {row.channel} {row.short}" for row in cells.itertuples())

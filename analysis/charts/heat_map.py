@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.charts.marks import layered
 from analysis.charts.wrapping import lines_of
-from analysis.notation import UNDEFINED, number
+from analysis.notation import NO_INTERVAL, UNDEFINED, level, limits, number
 from analysis.theme import INK, NEGATIVE, POSITIVE, WIDTH, frame, inline
 
 __all__ = ["heat_map_chart", "sign_changes"]
@@ -133,6 +133,13 @@ def _short(value: float, reach: float) -> str:
     return written if written in ("0", UNDEFINED) else f"{written}{thousands}"
 
 
+def _short_limits(low: float, high: float, reach: float) -> str:
+    """Write an interval in few letters, or that there is none."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return f"[{NO_INTERVAL}]"
+    return f"[{_short(low, reach)} to {_short(high, reach)}]"
+
+
 def _light_letters(difference: float, reach: float) -> bool:
     """Tell whether white stands out more from a tile than ink does (contrast as in WCAG 2)."""
     share = abs(difference) / reach
@@ -173,7 +180,7 @@ def _tiles(cells: pd.DataFrame, columns: Sequence[str], rows: Sequence[str]) -> 
             for value, sign in zip(cells["difference"], cells["sign"], strict=True)
         ],
         interval=[
-            f"[{_short(low, reach)} to {_short(high, reach)}]"
+            _short_limits(low, high, reach)
             for low, high in zip(cells["low"], cells["high"], strict=True)
         ],
     )
@@ -241,7 +248,10 @@ def _zero_marks(
 
 def _axis(values: Sequence[str], title: str, limit: int) -> alt.Axis:
     """Return an axis with a word in the middle of each cell, in lines where it is long."""
-    lines = [found[0] if len(found) == 1 else found for found in lines_of(values, limit)]
+    names = [level(float(value)) for value in values] if _are_numbers(values) else values
+    if len(set(names)) < len(values):
+        names = values  # so close to each other that only all digits tell them apart
+    lines = [found[0] if len(found) == 1 else found for found in lines_of(names, limit)]
     return alt.Axis(
         title=title,
         values=[place + 0.5 for place in range(len(values))],
@@ -264,14 +274,13 @@ def _description(
     reach = _reach(cells)
     told = "; ".join(
         f"{titles[0]} {row['x']}, {titles[1]} {row['y']}: {_short(row['difference'], reach)} "
-        f"[{_short(row['low'], reach)} to {_short(row['high'], reach)}]"
+        f"{_short_limits(row['low'], row['high'], reach)}"
         for row in cells.to_dict(orient="records")
     )
     described = f"Heat map. {title}. {difference}: {told}."
     if zero_line is not None:
         crossed = "; ".join(
-            f"at {row['y']}: {number(row['crossing'])} "
-            f"({number(row['low'])} to {number(row['high'])})"
+            f"at {row['y']}: {number(row['crossing'])} ({limits(row['low'], row['high'])})"
             for row in zero_line.to_dict("records")
         )
         described += f" Zero is passed along {titles[0]} {crossed}."

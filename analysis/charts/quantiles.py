@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.marks import layered, unit_axis, zero_line
+from analysis.notation import counted
 from analysis.theme import INK, MUTED, WIDTH, frame, inline
 
 __all__ = ["quantiles_chart"]
@@ -54,7 +55,7 @@ def quantiles_chart(effects: pd.DataFrame, arms: tuple[str, str], n: int) -> alt
             width=WIDTH, height=230
         ),
         _title(effects, arms),
-        f"Difference at each rank, mean over n = {n} markets; whisker: 95 % interval"
+        f"Difference at each rank, mean over n = {counted(n, 'market')}; whisker: 95 % interval"
         if n > 1
         else "Difference at each rank in one market, n = 1; no interval",
         f"Difference in net present value between {first} and {second} by rank of the firm: "

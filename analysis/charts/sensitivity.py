@@ -17,7 +17,7 @@ from analysis.charts.marks import (
     zero_line,
 )
 from analysis.discovery import Peeling
-from analysis.notation import number, percent
+from analysis.notation import limits, number, percent
 from analysis.sensitivity import Index, Sensitivity
 from analysis.theme import GREY, INK, MUTED, NEGATIVE, POSITIVE, WIDTH, frame, in_lines, inline
 
@@ -59,7 +59,7 @@ def indices_chart(found: Sensitivity, unit: str) -> alt.LayerChart:
         f"Bars of the {name} of each factor with intervals; noise floor "
         f"{floor_text(found.main[0], found.kind)}: "
         + "; ".join(
-            f"{item.label} {number(item.value)} ({number(item.low)} to {number(item.high)}"
+            f"{item.label} {number(item.value)} ({limits(item.low, item.high)}"
             f"{'' if item.claimed else ', not claimed'})"
             for item in found.main
         )

@@ -232,14 +232,14 @@ def _over_ensemble(
 
 def _ensemble_table(terminal: Terminal, game: Game, worth: Mapping[str, EnsembleEstimate]) -> None:
     from analysis.ensembles import NOT_TOLD_APART, sets_text
-    from analysis.notation import number
+    from analysis.notation import limits, number
 
     ordered = sorted(worth.items(), key=lambda item: (item[0] == "Sum", -item[1].mean))
     rows = [
         (
             name,
             number(item.mean),
-            f"{number(item.mean_low)} to {number(item.mean_high)}",
+            limits(item.mean_low, item.mean_high),
             *sets_text(item),
         )
         for name, item in ordered

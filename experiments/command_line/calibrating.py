@@ -173,7 +173,7 @@ def _print_distances(terminal: Terminal, distances: pd.Series[float]) -> None:
 
 
 def _print_patterns(terminal: Terminal, patterns: pd.DataFrame) -> None:
-    from analysis.notation import number, percent
+    from analysis.notation import limits, number, percent
 
     rows = [
         (
@@ -181,7 +181,7 @@ def _print_patterns(terminal: Terminal, patterns: pd.DataFrame) -> None:
             row["use"],
             f"{number(row['band_low'])} to {number(row['band_high'])}",
             number(row["median"]),
-            f"{number(row['low'])} to {number(row['high'])}",
+            limits(row["low"], row["high"]),
             percent(row["share_inside"]),
             "met" if row["met"] else "not met",
             row["quantity"],
@@ -195,7 +195,7 @@ def _print_patterns(terminal: Terminal, patterns: pd.DataFrame) -> None:
 
 
 def _print_parameters(terminal: Terminal, parameters: pd.DataFrame, members: int) -> None:
-    from analysis.notation import number, percent
+    from analysis.notation import limits, number, percent
     from analysis.patterns.summary import FEWEST_SETS
 
     enough = members >= FEWEST_SETS
@@ -205,7 +205,7 @@ def _print_parameters(terminal: Terminal, parameters: pd.DataFrame, members: int
             row["parameter"],
             f"{number(row['prior_low'])} to {number(row['prior_high'])}",
             number(row["median"]),
-            f"{number(row['low'])} to {number(row['high'])}",
+            limits(row["low"], row["high"]),
             percent(row["contraction"]),
             "pinned down" if row["identified"] else "left open" if enough else "too few sets",
         )

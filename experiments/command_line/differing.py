@@ -117,15 +117,15 @@ def _value(value: Any) -> str:
 def _print_outputs(
     terminal: Terminal, outputs: tuple[OutputChange, ...], names: tuple[str, str], pairs: int
 ) -> None:
-    from analysis.notation import shown_unit, write_estimate
+    from analysis.notation import counted, shown_unit, write_estimate
     from experiments.command_line.summary import shown
 
     moved = [item for item in outputs if item.moved]
     terminal.say()
     if not moved:
         terminal.say(
-            f"No output moved beyond noise in {pairs} markets; a change that these could not see "
-            "may still be there."
+            f"No output moved beyond noise in {counted(pairs, 'market')}; a change that these "
+            "could not see may still be there."
         )
         return
     rows = []
@@ -135,7 +135,9 @@ def _print_outputs(
         unit = shown_unit(item.unit)
         rows.append((item.name, *means, text.signed, text.interval, unit, item.meaning))
     numbers = (*names, "change", "95 % interval")
-    title = f"Outputs that moved beyond noise in {pairs} markets, treated firms under the first arm"
+    title = (
+        f"Outputs that moved beyond noise in {counted(pairs, 'market')}, treated firms, first arm"
+    )
     terminal.table(title, ("output", *numbers, "unit", "meaning"), rows, numbers)
     terminal.say(f"{len(outputs) - len(moved)} other outputs did not move beyond noise.")
 

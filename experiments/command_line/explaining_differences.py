@@ -142,7 +142,7 @@ def _firm(terminal: Terminal, story: FirmPair) -> None:
 
 
 def _kinds(terminal: Terminal, summary: DivergenceSummary) -> None:
-    from analysis.notation import percent, write_estimate
+    from analysis.notation import counted, percent, write_estimate
 
     rows = []
     for item in summary.kinds:
@@ -162,7 +162,8 @@ def _kinds(terminal: Terminal, summary: DivergenceSummary) -> None:
     numbers = ("firms", "their mean", "carried", "95 % interval")
     terminal.say()
     terminal.table(
-        f"First partings of {summary.firms} treated firms in {summary.pairs} markets, EUR of NPV",
+        f"First partings of {summary.firms} treated firms in {counted(summary.pairs, 'market')}, "
+        "EUR of NPV",
         ("parting", *numbers, "meaning"),
         rows,
         numbers,

@@ -93,6 +93,7 @@ def _show(
 ) -> None:
     """Print what moved, how many did, and why."""
     from analysis.movement import State
+    from analysis.notation import counted
 
     terminal.say(f"Old: {_version(before)}")
     terminal.say(f"New: {_version(now)}")
@@ -104,6 +105,11 @@ def _show(
     counts = {state: sum(item.state is state for item in found) for state in State}
     parts = [f"{count} {state}" for state, count in counts.items() if count]
     terminal.say(f"{len(found)} numbers: {', '.join(parts)}.")
+    seeds = _seeds(before, now)
+    terminal.say(
+        f"Compared over the {counted(seeds['shared'], 'seed')} that both have, of {seeds['old']} "
+        f"in the old and {seeds['new']} in the new."
+    )
     for version, reason in named.items():
         terminal.say(f"By design, model version {version}: {reason}.")
     if not named and counts[State.MOVED] + counts[State.NOISE] + counts[State.UNKNOWN]:
@@ -111,6 +117,12 @@ def _show(
             "No change of the model version says why: raise it in sim/version.py and name the "
             "reason, or find the mistake."
         )
+
+
+def _seeds(before: KeptNumbers, now: KeptNumbers) -> dict[str, int]:
+    """Count the seeds of both sides, and those that both have: only these can be compared."""
+    old, new = set(before.table["seed"]), set(now.table["seed"])
+    return {"shared": len(old & new), "old": len(old), "new": len(new)}
 
 
 def _row(item: Movement) -> tuple[str, ...]:
@@ -153,4 +165,4 @@ def _content(
         }
         for item in found
     ]
-    return {**sides, "by_design": named, "numbers": rows}
+    return {**sides, "seeds": _seeds(before, now), "by_design": named, "numbers": rows}

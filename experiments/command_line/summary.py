@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from analysis.notation import number, percent, share_interval, shown_unit, write_estimate
+from analysis.notation import counted, number, percent, share_interval, shown_unit, write_estimate
 from analysis.page_text import warnings
 
 if TYPE_CHECKING:
@@ -48,8 +48,9 @@ def print_summary(terminal: Terminal, result: Comparison) -> None:
         _audit(terminal, contrast)
     terminal.say()
     terminal.say(
-        f"{summary.pairs} markets of {identity.firms} firms x {identity.months} months in each of "
-        f"{len(identity.arms)} arms, seeds from {identity.seed}, {identity.wall_seconds:.1f} s."
+        f"{counted(summary.pairs, 'market')} of {identity.firms} firms x {identity.months} months "
+        f"in each of {len(identity.arms)} arms, seeds from {identity.seed}, "
+        f"{identity.wall_seconds:.1f} s."
     )
 
 
@@ -106,7 +107,7 @@ def _untreated(terminal: Terminal, contrast: Contrast) -> None:
     text = write_estimate(contrast.untreated)
     terminal.say(
         f"The others ({contrast.untreated_firms} untreated firms) change by {text.signed} EUR per "
-        f"firm ({_INTERVAL} {text.interval})."
+        f"firm ({text.limits})."
     )
 
 

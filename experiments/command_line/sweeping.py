@@ -227,7 +227,7 @@ def _print_answer(terminal: Terminal, result: StudyResults) -> None:
 
 def _print_cells(terminal: Terminal, result: StudyResults) -> None:
     """Print the main difference of each cell with its interval, as far as they fit a screen."""
-    from analysis.notation import number
+    from analysis.notation import limits, number
     from experiments.sweeping.arrow_tables import dictionary
 
     about = result.manifest
@@ -240,7 +240,7 @@ def _print_cells(terminal: Terminal, result: StudyResults) -> None:
             *(shown(row[name]) for name in factors),
             str(row["pairs"]),
             number(row["difference"]),
-            f"{number(row['low'])} to {number(row['high'])}",
+            limits(row["low"], row["high"]),
         )
         for row in table.head(MOST_ROWS).to_dict(orient="records")
     ]

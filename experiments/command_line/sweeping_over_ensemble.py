@@ -59,7 +59,7 @@ def sweep_ensemble(
 
 def _print_cells(terminal: Terminal, study: Study, cells: pd.DataFrame) -> None:
     from analysis.ensembles import NOT_TOLD_APART, sets_text
-    from analysis.notation import number
+    from analysis.notation import limits, number
     from experiments.command_line.sweeping import MOST_ROWS, shown
     from experiments.ensemble_sweep import cell_estimate
 
@@ -70,7 +70,7 @@ def _print_cells(terminal: Terminal, study: Study, cells: pd.DataFrame) -> None:
             str(row["cell"]),
             *(shown(row[name]) for name in factors),
             number(row["mean"]),
-            f"{number(row['mean_low'])} to {number(row['mean_high'])}",
+            limits(row["mean_low"], row["mean_high"]),
             *sets_text(cell_estimate(row)),
         )
         for row in cells.head(MOST_ROWS).to_dict(orient="records")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,9 @@ from analysis.charts.drawing import to_svg
 from analysis.charts.heat_map import heat_map_chart
 from analysis.charts.marks import level_axis
 from analysis.charts.wrapping import label_lines, lines_of
+from analysis.notation import level, limits, write_estimate
 from analysis.pages.as_html import breakable
+from analysis.statistics import estimate_mean
 from analysis.sweep_tables import UNCLEAR
 from analysis.theme import WIDTH
 
@@ -69,3 +73,26 @@ def test_a_map_of_long_names_is_no_wider_than_others_and_shows_them_apart() -> N
 
 def test_a_dotted_name_may_go_on_in_the_next_line() -> None:
     assert str(breakable("market.entry_rate <1>")) == "market.<wbr>entry_<wbr>rate &lt;1&gt;"
+
+
+def test_an_axis_of_a_map_writes_numbers_as_tables_do_unless_they_would_be_the_same() -> None:
+    def axis(*values: str) -> str:
+        table = cells().assign(x=values, y="1", sign=0)
+        layer = heat_map_chart(table, ("culture", "y"), "NPV [EUR]", "Map").to_dict()["layer"][0]
+        return str(layer["encoding"]["x"]["axis"]["labelExpr"])
+
+    assert axis("0.00398107", "0.5").startswith('["0.003981", "0.5"]')
+    assert axis("0.100001", "0.100002").startswith('["0.100001", "0.100002"]')
+
+
+def test_what_has_no_interval_says_so() -> None:
+    table = cells().assign(x=["0", "1"], y="1", sign=0, low=math.nan, high=math.nan)
+    drawn = heat_map_chart(table, ("culture", "y"), "NPV [EUR]", "Map").to_dict()
+    assert "[no interval]" in drawn["description"]
+    alone = estimate_mean([3.0])
+    assert write_estimate(alone).limits == "no interval"
+    assert limits(alone.low, alone.high) == "no interval"
+
+
+def test_values_of_factors_are_written_in_few_digits() -> None:
+    assert [level(value) for value in (2.0 / 3.0, 1.0, -0.5)] == ["0.6667", "1", "\u22120.5"]

@@ -80,7 +80,7 @@ def test_changes_against_the_base_are_paired_so_that_shared_luck_drops_out(
     table = tornado(one_at_a_time)
     assert list(table["label"].unique()) == ["market a", "market b"]
     by_name = {(row.factor, row.text): row for row in table.itertuples()}
-    for key, change in ((("market.a", "0.0"), -5.0), (("market.b", "3.0"), 1.0)):
+    for key, change in ((("market.a", "0"), -5.0), (("market.b", "3"), 1.0)):
         assert by_name[key].change == pytest.approx(change)
         assert by_name[key].high - by_name[key].low == pytest.approx(0.0, abs=1e-9)
         assert by_name[key].clear

@@ -98,3 +98,22 @@ def test_golden_files_are_compared(smbsim: Smbsim) -> None:
     result = smbsim("moved", str(golden), str(golden))
     assert result.code == 0
     assert " same." in result.out
+
+
+def test_seeds_that_only_one_has_are_not_compared_and_that_is_said(
+    smbsim: Smbsim, results: Path, tmp_path: Path
+) -> None:
+    smbsim("compare", *JOB, "--pairs", "2", "--out", str(tmp_path / "fewer"))
+    old = len(pd.read_parquet(results / "firms.parquet")["seed"].unique())
+    result = smbsim("moved", str(results), str(tmp_path / "fewer"))
+    assert f"over the 2 seeds that both have, of {old} in the old and 2 in the new" in result.out
+
+
+def test_a_study_cannot_be_held_against_anything(smbsim: Smbsim, results: Path) -> None:
+    other = results / "study"
+    other.mkdir()
+    (other / "manifest.json").write_text('{"kind": "study"}')
+    result = smbsim("moved", str(results), str(other))
+    assert result.code == 2
+    assert "holds results of the kind 'study'" in result.err
+    assert "KeyError" not in result.err

@@ -48,7 +48,10 @@ def test_a_study_over_an_ensemble_is_answered_with_where_its_numbers_are(smbsim:
     ("manifest", "sentence"),
     [
         (None, "is not a folder of results: it has no manifest.json"),
-        ("[", "manifest.json is damaged: it is not JSON; run the command that made it again"),
+        (
+            "[",
+            "manifest.json is damaged: it is not JSON; move the folder found out of the way",
+        ),
         ('{"kind": "poem"}', "holds results of the kind 'poem', which has no report"),
     ],
 )

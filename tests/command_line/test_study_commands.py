@@ -150,7 +150,20 @@ def test_reproduce_says_which_bits_differ(smbsim: Smbsim, monkeypatch: pytest.Mo
     monkeypatch.setattr(StudyResults, "_table", touched)
     result = smbsim("reproduce", "results/mine#0/1/aligned")
     assert result.code == 1
-    assert "cell 0, pair 1, arm aligned: not the same bits; npv at" in result.out
+    place = "npv at cell 0, pair 1, arm aligned, group "
+    assert f"cell 0, pair 1, arm aligned: not the same bits; {place}" in result.out
+    assert "np." not in result.out
+
+
+def test_another_version_whose_bits_agree_is_not_asked_to_be_installed(
+    smbsim: Smbsim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    smbsim("sweep", "mine.toml")
+    monkeypatch.setattr("experiments.reproducing.PACKAGE_VERSION", "9.9")
+    result = smbsim("reproduce", "results/mine#0/1/aligned")
+    assert result.code == 0
+    assert "the bits are the same all the same" in result.err
+    assert "install" not in result.err
 
 
 @pytest.mark.parametrize(
