@@ -49,8 +49,8 @@ READINGS = {
     "Of many pairs some are bold by chance: intervals are not adjusted for their number.",
     "channels": "The same worth, split by what happened to the money: each row adds up to what the "
     "row is worth.",
-    "scenarios": "Each row is one group, each mark one scenario: where marks of a row stand apart, "
-    "the worth depends on the circumstances.",
+    "scenarios": "Each row is one group, each mark one scenario. Marks of a row that stand apart "
+    "may do so by luck: the changes, market by market, stand in tables where markets are shared.",
 }
 
 
