@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pandas as pd
 from altair.typing import ChartType
@@ -18,9 +16,9 @@ from analysis.charts.sensitivity import (
 )
 from analysis.charts.signature import sign
 from analysis.discovery import Box, discover
-from analysis.notation import NO_INTERVAL, limits, number, percent
+from analysis.notation import limits, number, percent
 from analysis.pages import Figure, Part, Row, RowGroup, Section, Table, Text
-from analysis.sensitivity import Index, Sensitivity, morris_effects, sobol_indices
+from analysis.sensitivity import Sensitivity, morris_effects, sobol_indices
 from analysis.sensitivity_tables import (
     curves,
     heat_cells,
@@ -206,10 +204,6 @@ def _reading_of_indices(found: Sensitivity) -> str:
     return f"Each bar is a factor; the whisker holds {held}."
 
 
-def _index_interval(item: Index) -> str:
-    return NO_INTERVAL if math.isnan(item.low) else f"{number(item.low)} to {number(item.high)}"
-
-
 def _index_table(found: Sensitivity, unit: str) -> Table:
     names = ("total index", "first-order index") if found.kind == "sobol" else ("mu*", "sigma")
     other = {item.factor: item for item in found.other}
@@ -218,9 +212,9 @@ def _index_table(found: Sensitivity, unit: str) -> Table:
             (
                 item.factor,
                 number(item.value),
-                _index_interval(item),
+                limits(item.low, item.high),
                 number(other[item.factor].value),
-                _index_interval(other[item.factor]),
+                limits(other[item.factor].low, other[item.factor].high),
                 "yes" if item.claimed else "no",
             )
         )
