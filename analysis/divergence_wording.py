@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from analysis.divergence_summary import DivergenceSummary
 from analysis.notation import percent, write_estimate
-from analysis.statistics import Estimate
 
 __all__ = ["divergence_answer"]
 
@@ -21,13 +20,8 @@ def divergence_answer(summary: DivergenceSummary) -> str:
     who = (
         "these firms" if largest is commonest else f"those that part over '{largest.label.lower()}'"
     )
+    carried, total = write_estimate(largest.contribution), write_estimate(summary.total)
     return (
-        f"{told}; {who} carry EUR {_with_interval(largest.contribution)} of the mean difference "
-        f"per firm, EUR {_with_interval(summary.total)}."
+        f"{told}; {who} carry EUR {carried.signed} ({carried.limits}) of the mean difference per "
+        f"firm, EUR {total.signed} ({total.limits})."
     )
-
-
-def _with_interval(estimate: Estimate) -> str:
-    text = write_estimate(estimate)
-    limits = f" (95 % interval {text.interval})" if estimate.has_interval else ""
-    return f"{text.signed}{limits}"

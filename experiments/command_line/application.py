@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -110,7 +109,9 @@ def invoke(arguments: Sequence[str]) -> int:
         # turns a pipe that breaks while a command still writes into an exit of its own.
         if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from experiments.command_line.terminal import read_by_nobody
+
+        read_by_nobody(sys.stdout)
         return OK
     except Exception as error:
         code = _explain(error)

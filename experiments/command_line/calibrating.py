@@ -30,6 +30,7 @@ MarketMonths = Annotated[int, typer.Option("--months", min=24, help="Months afte
 
 
 FEWEST_TRIED_PER_KEPT = 4
+"""Fewest parameter sets that are tried for each that is kept; assumed."""
 
 
 def calibrate(

@@ -21,7 +21,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Terminal", "printable"]
+__all__ = ["Terminal", "printable", "read_by_nobody"]
 
 _LONGEST_NAME = 44
 _WIDTH_IN_A_PIPE = 4_000
@@ -42,12 +42,13 @@ class _Console(Console):
 
     def on_broken_pipe(self) -> None:
         self.quiet = True
-        _read_by_nobody(self.file)
+        read_by_nobody(self.file)
 
 
-def _read_by_nobody(stream: Any) -> None:
+def read_by_nobody(stream: Any) -> None:
     """Send what is still printed nowhere, so that flushing it does not fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 class Terminal:

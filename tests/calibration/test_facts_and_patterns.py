@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.charts.patterns import identifiability_chart, patterns_chart
 from analysis.patterns import CALIBRATE, PATTERNS, VALIDATE, facts, pattern_values
-from analysis.patterns.summary import FEWEST_SETS, identifiability, summarise_patterns, to_table
+from analysis.patterns.summary import (
+    FEWEST_SETS,
+    IDENTIFIED,
+    identifiability,
+    summarise_patterns,
+    to_table,
+)
 
 TOTALS = {
     "unused_seats": 45.0, "paid_seats": 100.0, "ended": 20.0, "escalated_ended": 5.0,
@@ -80,6 +87,16 @@ def test_the_chart_of_facts_shows_band_verdict_and_numbers(summary: pd.DataFrame
     assert "regret (fitted) 0.99" in drawn["description"]
     rows = [row for table in drawn["datasets"].values() for row in table]
     assert [row.get("verdict") for row in rows].count("outside") == 1
+
+
+@pytest.mark.parametrize(("sets", "chance"), [(5, 0.22), (10, 0.08), (FEWEST_SETS, 0.016)])
+def test_few_sets_seem_to_pin_down_what_no_fact_speaks_of(sets: int, chance: float) -> None:
+    free = 4000  # parameters drawn from the prior, whatever the facts say
+    draws = np.random.default_rng(1).random((sets, free))
+    members = pd.DataFrame(draws, columns=[f"free_{number}" for number in range(free)])
+    found = identifiability(members, dict.fromkeys(members.columns, (0.0, 1.0)))
+    seeming = float((found["contraction"] >= IDENTIFIED).mean())
+    assert seeming == pytest.approx(chance, abs=4.0 * math.sqrt(chance / free))
 
 
 def test_a_parameter_that_the_facts_leave_alone_is_not_called_identified() -> None:
